@@ -1,0 +1,154 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createEphemeralDirectory } from './ephemeral-directory.ts'
+import { loopback, onFreePort, PortTaken } from './free-port.ts'
+import { type GuardedProcess, type ProcessExit, startGuarded } from './guarded-process.ts'
+import { MissingService } from './missing-service.ts'
+import { findPostgres } from './postgres/binaries.ts'
+import { createCluster, readPassword, superuser } from './postgres/cluster.ts'
+import { prepareDataDirectory, type ReadyCluster, serverMark } from './postgres/data-directory.ts'
+import { chooseServerUser, requireReachable } from './postgres/server-user.ts'
+
+export { MissingService } from './missing-service.ts'
+export { cloneDatabase, dropDatabase } from './postgres/databases.ts'
+
+export interface PostgresOptions {
+  /** Given: durable, owned by this process, kept. Absent: ephemeral, as fast as can be, removed at the end. */
+  dataDirectory?: string
+  /** A port of the loopback interface; a free one unless given. */
+  port?: number
+  /** Receives what the server writes to its log, line by line. */
+  onLog?: (line: string) => void
+}
+
+/** A PostgreSQL server that ends with this process, in whatever way that ends. */
+export interface RunningPostgres {
+  /** Of the superuser and the database `postgres`; it holds the password. */
+  url: string
+  port: number
+  /** The number of the server's own main process. */
+  pid: number
+  /** Shuts the server down and waits for it. May be called again. */
+  stop(): Promise<void>
+  /** Settles when the server has ended, asked to (`expected`) or not; never rejects. */
+  exited: Promise<ProcessExit>
+}
+
+/** Speed instead of safety: the data of a test need not survive a crash. */
+const ephemeralSettings = [
+  'fsync=off',
+  'synchronous_commit=off',
+  'full_page_writes=off',
+  'wal_level=minimal',
+  'max_wal_senders=0',
+  'max_connections=200',
+]
+
+/** Everything acknowledged survives; vacuum looks often, because small busy tables bloat within minutes. */
+const durableSettings = ['fsync=on', 'autovacuum_naptime=10s', 'log_checkpoints=off']
+
+/**
+ * Starts a PostgreSQL server of its own on the loopback interface, with a random superuser password.
+ * Throws MissingService, with one sentence for the user, when there is no PostgreSQL, the data
+ * directory cannot be used (in use, not writable, of another version) or the port is taken.
+ */
+export async function startPostgres(options: PostgresOptions = {}): Promise<RunningPostgres> {
+  if (process.platform === 'win32') {
+    throw new MissingService(
+      'A PostgreSQL server of its own is started on Linux and macOS only: on Windows use WSL, or give the URL of a running server',
+    )
+  }
+  const ready =
+    options.dataDirectory === undefined
+      ? await prepareEphemeral()
+      : await prepareDataDirectory(options.dataDirectory)
+  const settings = options.dataDirectory === undefined ? ephemeralSettings : durableSettings
+  try {
+    return options.port === undefined
+      ? await onFreePort((port) => startServer(ready, settings, port, options.onLog))
+      : await startServer(ready, settings, options.port, options.onLog)
+  } catch (error) {
+    await ready.release()
+    if (error instanceof PortTaken) throw new MissingService(error.message)
+    throw error
+  }
+}
+
+async function prepareEphemeral(): Promise<ReadyCluster> {
+  const user = await chooseServerUser()
+  const binaries = await findPostgres(user)
+  const directory = await createEphemeralDirectory('postgres')
+  const cluster = join(directory.path, 'postgres')
+  try {
+    await requireReachable(cluster, user)
+    await createCluster(binaries, cluster, { user, durable: false })
+  } catch (error) {
+    await directory.remove()
+    throw error
+  }
+  return { binaries, cluster, user, release: directory.remove }
+}
+
+async function startServer(
+  { binaries, cluster, user, release }: ReadyCluster,
+  settings: readonly string[],
+  port: number,
+  onLog: ((line: string) => void) | undefined,
+): Promise<RunningPostgres> {
+  const all = [
+    serverMark,
+    `listen_addresses=${loopback}`,
+    `port=${port}`,
+    // A socket would need a short path and a folder of its own; loopback TCP is as fast.
+    'unix_socket_directories=',
+    'log_destination=stderr',
+    'logging_collector=off',
+    'lc_messages=C',
+    'timezone=UTC',
+    ...settings,
+  ]
+  const server = await startGuarded({
+    command: binaries.postgres,
+    arguments: ['-D', cluster, ...all.flatMap((setting) => ['-c', setting])],
+    directory: '/',
+    user,
+    onLine: onLog,
+  })
+  await awaitReady(server, cluster, port)
+  const password = await readPassword(cluster)
+  const exited = server.exited.then(async (exit) => {
+    await release()
+    return exit
+  })
+  return {
+    url: `postgres://${superuser}:${encodeURIComponent(password)}@${loopback}:${port}/postgres`,
+    port,
+    pid: Number((await readFile(join(cluster, 'postmaster.pid'), 'utf8')).split('\n')[0]),
+    exited,
+    stop: async () => {
+      await server.stop()
+      await exited
+    },
+  }
+}
+
+/** Recovery after a crash takes as long as it takes: only the server's end is a failure. */
+async function awaitReady(server: GuardedProcess, cluster: string, port: number): Promise<void> {
+  const line = await server.line((line) => line.includes('database system is ready to accept'))
+  if (line !== undefined) return
+  const { code, signal, lastLines } = await server.exited
+  if (lastLines.some((line) => /could not bind .*Address already in use/.test(line))) {
+    throw new PortTaken(
+      `Port ${port} of ${loopback} is in use: choose another one for PostgreSQL, or stop what listens there`,
+    )
+  }
+  const lock = lastLines.find((line) => line.includes('lock file "postmaster.pid" already exists'))
+  if (lock) {
+    throw new MissingService(
+      `${cluster} is in use by another PostgreSQL server: ${lastLines.join(' ')}`,
+    )
+  }
+  throw new Error(
+    `PostgreSQL ended at its start (${signal ?? `code ${code}`}): ${lastLines.join('\n') || 'it wrote nothing'}`,
+  )
+}

@@ -1,0 +1,42 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify from 'fastify'
+import type { Config } from './config.ts'
+import type { Db } from './db/client.ts'
+import type { EventSink } from './events/sink.ts'
+import { door } from './http/door.ts'
+import { answerError, answerSentence } from './http/errors.ts'
+import { parseNestedQuery } from './http/nested-query.ts'
+import { installPlugins } from './http/plugins.ts'
+import type { App, Deps, Room } from './http/room.ts'
+
+/** The rooms, low to high. A room is added here and nowhere else. */
+const rooms: Room[] = []
+
+/** Builds the server without listening. The caller owns the database. */
+export function createApp(config: Config, db: Db, { logger = true } = {}): App {
+  const app = Fastify({
+    logger: logger && { level: config.log.level, redact: ['req.headers.authorization'] },
+    bodyLimit: config.http.bodyLimit,
+    trustProxy: false,
+    routerOptions: {
+      ignoreTrailingSlash: true,
+      maxParamLength: 16_384,
+      querystringParser: parseNestedQuery,
+      constraints: { door },
+    },
+    // Clients send what their own models hold: nothing is coerced, unknown properties are left alone, all errors are told.
+    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
+  }).withTypeProvider<TypeBoxTypeProvider>()
+
+  installPlugins(app, config.http.baseUrls)
+  app.setErrorHandler(answerError)
+  app.setNotFoundHandler((request, reply) =>
+    answerSentence(404, 'The requested document was not found on this server.', request, reply),
+  )
+  const deps: Deps = { db, events: nobodyListens, config }
+  for (const room of rooms) room(app, deps)
+  return app
+}
+
+/** Until webhooks stand, facts are handed on to no one. */
+const nobodyListens: EventSink = { record: async () => [] }

@@ -1,0 +1,67 @@
+import { SettingsReader } from './settings.ts'
+
+export type Config = ReturnType<typeof readConfig>
+
+/**
+ * Reads the environment, once. Names are those of the reference broker's image, so that a team can keep its settings.
+ * Throws one error that lists everything wrong.
+ */
+export function readConfig(env: Record<string, string | undefined>) {
+  const read = new SettingsReader(env)
+  const config = {
+    http: {
+      host: read.text('PACT_BROKER_HOST', '127.0.0.1'),
+      port: read.port('PACT_BROKER_PORT', 9292),
+      /** Addresses that links may use; the first is the default. Empty: the request's own address. */
+      baseUrls: read.urls('PACT_BROKER_BASE_URL').concat(read.urls('PACT_BROKER_BASE_URLS')),
+      bodyLimit: read.integer('CONCORDAT_BODY_LIMIT', 64 * 1024 * 1024, { min: 1024 }),
+    },
+    database: {
+      /** Absent: the broker runs its own PostgreSQL in `dataDirectory`. */
+      url: read.secret('PACT_BROKER_DATABASE_URL') ?? read.secret('DATABASE_URL'),
+      dataDirectory: read.text('CONCORDAT_DATA_DIRECTORY', '.concordat/data'),
+      maxConnections: read.integer('PACT_BROKER_DATABASE_MAX_CONNECTIONS', 10, { min: 1 }),
+      /** Milliseconds. */
+      statementTimeout:
+        read.integer('PACT_BROKER_DATABASE_STATEMENT_TIMEOUT', 15, { min: 1 }) * 1000,
+    },
+    log: {
+      level: read.choice(
+        'PACT_BROKER_LOG_LEVEL',
+        ['debug', 'info', 'warn', 'error', 'fatal'],
+        'info',
+      ),
+    },
+    domain: {
+      autoDetectMainBranch: read.boolean('PACT_BROKER_AUTO_DETECT_MAIN_BRANCH', true),
+      mainBranchCandidates: read.words('PACT_BROKER_MAIN_BRANCH_CANDIDATES', [
+        'develop',
+        'main',
+        'master',
+      ]),
+      useFirstTagAsBranch: read.boolean('PACT_BROKER_USE_FIRST_TAG_AS_BRANCH', true),
+      /** Seconds. */
+      useFirstTagAsBranchTimeLimit: read.integer(
+        'PACT_BROKER_USE_FIRST_TAG_AS_BRANCH_TIME_LIMIT',
+        10,
+        { min: 0 },
+      ),
+      createDeployedVersionsForTags: read.boolean(
+        'PACT_BROKER_CREATE_DEPLOYED_VERSIONS_FOR_TAGS',
+        true,
+      ),
+      allowContractModification: read.boolean(
+        'PACT_BROKER_ALLOW_DANGEROUS_CONTRACT_MODIFICATION',
+        false,
+      ),
+      checkForSimilarNames: read.boolean(
+        'PACT_BROKER_CHECK_FOR_POTENTIAL_DUPLICATE_PACTICIPANT_NAMES',
+        true,
+      ),
+      /** `strict`: each live provider version needs its own result. `reference`: one result speaks for the others. */
+      gate: read.choice('CONCORDAT_GATE', ['strict', 'reference'], 'strict'),
+    },
+  }
+  read.finish()
+  return Object.freeze(config)
+}

@@ -1,0 +1,56 @@
+import { Kysely, PostgresDialect } from 'kysely'
+import pg from 'pg'
+import type { Database } from './schema.ts'
+
+/** A connection of the pool or a transaction: whatever a query may run on. */
+export type Db = Kysely<Database>
+
+// bigint columns hold ids, orders and counts far below 2^53: numbers are safe and print as JSON numbers.
+const INT8 = 20
+pg.types.setTypeParser(INT8, Number)
+
+export interface DatabaseSettings {
+  url: string
+  maxConnections: number
+  /** Longest a statement may run, in milliseconds. */
+  statementTimeout: number
+}
+
+/**
+ * Opens a pool. The caller ends it with `db.destroy()`.
+ * JIT and parallel workers are off: they cost more than they give on short statements that share two cores.
+ */
+export function openDatabase({ url, maxConnections, statementTimeout }: DatabaseSettings): Db {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: maxConnections,
+    options: `-c jit=off -c max_parallel_workers_per_gather=0 -c statement_timeout=${statementTimeout} -c timezone=UTC`,
+    application_name: 'concordat',
+  })
+  // An idle connection that the server drops is replaced at the next use; without a listener it would end the process.
+  pool.on('error', () => {})
+  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+}
+
+const RETRIED = new Set(['40P01', '40001']) // deadlock_detected, serialization_failure
+
+/**
+ * Opens a transaction, or joins the one that runs, so that use cases compose.
+ * The callback's parameter is called `db` again on purpose: a query on the outer one would escape the transaction.
+ * A deadlock or serialization failure of the outermost transaction is tried again, three times in all.
+ */
+export async function inTransaction<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
+  if (db.isTransaction) return work(db)
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await db.transaction().execute(work)
+    } catch (error) {
+      if (attempt === 3 || !RETRIED.has(errorCode(error))) throw error
+    }
+  }
+}
+
+/** The SQLSTATE of a database error, or an empty text. See https://www.postgresql.org/docs/current/errcodes-appendix.html. */
+export function errorCode(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''
+}

@@ -1,0 +1,225 @@
+import type { ColumnType, Generated } from 'kysely'
+
+/** An instant the database sets when the row is inserted, unless the writer gives one (imports, tests). */
+type CreatedAt = ColumnType<Date, Date | undefined, never>
+/** The end of a fact: set once, never taken back. */
+type EndedAt = ColumnType<Date | null, Date | null | undefined, Date>
+type UpdatedAt = ColumnType<Date | null, Date | null | undefined, Date | null>
+/** jsonb: parsed when read, text when written. */
+type Json<T> = ColumnType<T | null, string | null | undefined, string | null>
+
+/** Every table, and which room owns (writes) which. Any room may read any table. */
+export interface Database {
+  // pacticipants/
+  pacticipant: PacticipantTable
+  label: LabelTable
+  // versions/
+  version: VersionTable
+  branch: BranchTable
+  branch_version: BranchVersionTable
+  tag: TagTable
+  // environments/
+  environment: EnvironmentTable
+  deployment: DeploymentTable
+  release: ReleaseTable
+  // pacts/
+  integration: IntegrationTable
+  content: ContentTable
+  content_body: ContentBodyTable
+  interaction: InteractionTable
+  content_interaction: ContentInteractionTable
+  publication: PublicationTable
+  // verifications/
+  result: ResultTable
+  result_detail: ResultDetailTable
+  // kept by triggers (db/migrations/0002-closing.ts); nobody writes them by hand
+  first_success: FirstSuccessTable
+  main_branch_period: MainBranchPeriodTable
+}
+
+interface PacticipantTable {
+  id: Generated<number>
+  name: string
+  display_name: string
+  repository_url: string | null
+  repository_name: string | null
+  repository_namespace: string | null
+  main_branch: string | null
+  created_at: CreatedAt
+  updated_at: UpdatedAt
+  deleted_at: EndedAt
+}
+
+interface MainBranchPeriodTable {
+  id: Generated<number>
+  pacticipant_id: number
+  branch_name: string
+  created_at: CreatedAt
+  ended_at: EndedAt
+}
+
+interface LabelTable {
+  pacticipant_id: number
+  name: string
+  created_at: CreatedAt
+}
+
+interface VersionTable {
+  id: Generated<number>
+  pacticipant_id: number
+  number: string
+  /** Place in the pacticipant's order of versions: "latest" is the highest. */
+  ord: number
+  build_url: string | null
+  created_at: CreatedAt
+  updated_at: UpdatedAt
+  deleted_at: EndedAt
+}
+
+interface BranchTable {
+  id: Generated<number>
+  pacticipant_id: number
+  name: string
+  created_at: CreatedAt
+  /** When a version was last added; moves at most once a minute. */
+  updated_at: Generated<Date>
+  ended_at: EndedAt
+}
+
+/** A version on a branch. The branch's head is its living member with the highest id. */
+interface BranchVersionTable {
+  id: Generated<number>
+  branch_id: number
+  version_id: number
+  version_ord: number
+  auto_created: Generated<boolean>
+  created_at: CreatedAt
+  ended_at: EndedAt
+}
+
+interface TagTable {
+  id: Generated<number>
+  version_id: number
+  pacticipant_id: number
+  name: string
+  version_ord: number
+  created_at: CreatedAt
+  ended_at: EndedAt
+}
+
+interface IntegrationTable {
+  id: Generated<number>
+  consumer_id: number
+  provider_id: number
+  created_at: CreatedAt
+  deleted_at: EndedAt
+}
+
+interface ContentTable {
+  id: Generated<number>
+  integration_id: number
+  sha: string
+  interactions_count: number
+  specification: string | null
+  created_at: CreatedAt
+}
+
+interface ContentBodyTable {
+  content_id: number
+  body: string
+}
+
+interface InteractionTable {
+  id: Generated<number>
+  sha: string
+  kind: string
+  description: string
+  provider_states: ColumnType<{ name: string; params?: unknown }[], string, never>
+  created_at: CreatedAt
+}
+
+interface ContentInteractionTable {
+  content_id: number
+  position: number
+  interaction_id: number
+}
+
+interface PublicationTable {
+  id: Generated<number>
+  integration_id: number
+  provider_id: number
+  consumer_version_id: number
+  consumer_version_ord: number
+  revision: Generated<number>
+  content_id: number
+  created_at: CreatedAt
+  ended_at: EndedAt
+  end_reason: 'superseded' | 'deleted' | null
+}
+
+interface ResultTable {
+  id: Generated<number>
+  number: number
+  content_id: number
+  integration_id: number
+  provider_version_id: number
+  provider_version_ord: number
+  success: boolean
+  wip: Generated<boolean>
+  pending: boolean | null
+  build_url: string | null
+  executed_at: Generated<Date>
+  created_at: CreatedAt
+  deleted_at: EndedAt
+}
+
+interface ResultDetailTable {
+  result_id: number
+  test_results: Json<unknown>
+  verified_by: Json<unknown>
+  selectors: Json<unknown>
+  provider_tags: Generated<string[]>
+}
+
+interface FirstSuccessTable {
+  content_id: number
+  branch_id: number
+  at: Date
+  result_id: number
+}
+
+interface EnvironmentTable {
+  id: Generated<number>
+  uuid: Generated<string>
+  name: string
+  display_name: string
+  production: boolean
+  contacts: Json<{ name: string; details?: Record<string, unknown> }[]>
+  created_at: CreatedAt
+  updated_at: Generated<Date>
+  deleted_at: EndedAt
+}
+
+interface DeploymentTable {
+  id: Generated<number>
+  uuid: Generated<string>
+  environment_id: number
+  pacticipant_id: number
+  version_id: number
+  /** The application instance; an empty text where there is none. */
+  target: Generated<string>
+  auto_created: Generated<boolean>
+  created_at: CreatedAt
+  ended_at: EndedAt
+}
+
+/** One row per period of support; the periods of one version in one environment share their uuid. */
+interface ReleaseTable {
+  id: Generated<number>
+  uuid: Generated<string>
+  environment_id: number
+  pacticipant_id: number
+  version_id: number
+  created_at: CreatedAt
+  ended_at: EndedAt
+}

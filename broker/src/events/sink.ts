@@ -1,0 +1,11 @@
+import type { Db } from '../db/client.ts'
+import type { Links } from '../links.ts'
+import type { Event, Notice } from './event.ts'
+
+/**
+ * Where a room hands its facts on, in the transaction of the change, without knowing who listens.
+ * The notices say what was triggered; they go into the response of the request that caused the event.
+ */
+export interface EventSink {
+  record(db: Db, event: Event, links: Links): Promise<Notice[]>
+}

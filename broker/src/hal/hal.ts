@@ -1,0 +1,32 @@
+/** HAL: resources with `_links` and `_embedded`. See https://datatracker.ietf.org/doc/html/draft-kelly-json-hal. */
+export const halMediaType = 'application/hal+json;charset=utf-8'
+
+export interface Link {
+  href: string
+  title?: string
+  name?: string
+  templated?: boolean
+  [extra: string]: unknown
+}
+
+/** Whether a relation holds one link or a list is fixed per relation: clients depend on it. */
+export type HalLinks = Record<string, Link | Link[] | undefined>
+
+export type Hal<Body = object> = Body & { _links: HalLinks; _embedded?: Record<string, unknown> }
+
+/** The `curies` entry that names the documentation of `pb:` relations. */
+export function curies(href: string): Link[] {
+  return [{ name: 'pb', href, templated: true }]
+}
+
+/** Instants at the doors: UTC, whole seconds, offset written `+00:00`. */
+export function instant(date: Date): string {
+  return `${date.toISOString().slice(0, 19)}+00:00`
+}
+
+/** Leaves out properties that are null or undefined: absent is absent in a representation. */
+export function present<T extends object>(properties: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value != null)) as {
+    [K in keyof T]?: NonNullable<T[K]>
+  }
+}

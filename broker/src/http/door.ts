@@ -1,0 +1,35 @@
+import type { IncomingMessage } from 'node:http'
+import type { Handler as AnyHandler, HTTPVersion } from 'find-my-way'
+
+type Handler = AnyHandler<HTTPVersion.V1>
+
+/**
+ * One path, two doors: `GET /` is the API's entry point for clients and the overview page for browsers.
+ * Pages are registered with `constraints: { door: 'page' }`; where no page stands at a path, the API answers.
+ * The rules are those of the protocol's reference, so that its clients never meet a page.
+ */
+export const door = {
+  name: 'door',
+  storage() {
+    const handlers = new Map<string, Handler>()
+    return {
+      get: (key: string) => handlers.get(key) ?? null,
+      set: (key: string, handler: Handler) => void handlers.set(key, handler),
+    }
+  },
+  deriveConstraint: (request: IncomingMessage) => (isPageRequest(request) ? 'page' : 'api'),
+  validate() {},
+  mustMatchWhenDerived: false,
+}
+
+const apiTypes =
+  /application\/hal\+json|application\/problem\+json|application\/json|text\/csv|application\/yaml|text\/plain/i
+const pageFiles = /\.(js|woff2?|css|png|html|map|ttf|ico)$/
+
+/** A request of a browser for a page, as opposed to one of a client for a resource. */
+export function isPageRequest({ method, headers, url = '/' }: IncomingMessage): boolean {
+  const accept = headers.accept ?? ''
+  if (accept === '' || apiTypes.test(accept)) return false
+  if (accept === '*/*') return method === 'GET' && pageFiles.test(url.split('?')[0] ?? '')
+  return true
+}

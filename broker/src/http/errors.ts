@@ -1,0 +1,106 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { DomainError, type FieldErrors, type Refusal } from '../errors.ts'
+import { halMediaType } from '../hal/hal.ts'
+import { type Problem, problemMediaType, validationProblem } from '../hal/problem.ts'
+import { fieldErrorsOf } from './validation-messages.ts'
+
+/** The only table from refusals to status codes. */
+const statusOf: Record<Refusal, number> = {
+  invalid: 400,
+  forbidden: 403,
+  'not-found': 404,
+  conflict: 409,
+}
+
+const titles: Record<number, string> = {
+  400: 'Bad request',
+  401: 'Unauthorized',
+  403: 'Forbidden',
+  404: 'Not found',
+  405: 'Method not allowed',
+  408: 'Request timeout',
+  409: 'Conflict',
+  413: 'Payload too large',
+  415: 'Unsupported media type',
+  422: 'Unprocessable',
+  500: 'Server error',
+  503: 'Service unavailable',
+}
+
+/** Answers whatever a handler threw: refusals and malformed requests as 4xx, everything else as a logged 500. */
+export function answerError(
+  error: FastifyError | Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (error instanceof DomainError) {
+    const status = statusOf[error.refusal]
+    return error.fields
+      ? answerFields(status, error.fields, request, reply)
+      : answerSentence(status, error.message, request, reply)
+  }
+  if ('validation' in error && error.validation) {
+    return answerFields(400, fieldErrorsOf(error), request, reply)
+  }
+  const status = 'statusCode' in error && error.statusCode ? error.statusCode : 500
+  if (status < 500) return answerSentence(status, error.message, request, reply)
+  return answerFault(error, request, reply)
+}
+
+/** A refusal in one sentence. */
+export function answerSentence(
+  status: number,
+  sentence: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (!wantsProblem(request)) return send(reply, status, halMediaType, { error: sentence })
+  const title = titles[status] ?? 'Error'
+  const type = request.links.problem(title.toLowerCase().replaceAll(' ', '-'))
+  return send(reply, status, problemMediaType, { title, type, detail: sentence, status })
+}
+
+function answerFields(
+  status: number,
+  fields: FieldErrors | string[],
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  if (!wantsProblem(request)) return send(reply, status, halMediaType, { errors: fields })
+  return send(
+    reply,
+    status,
+    problemMediaType,
+    validationProblem(status, fields, request.links.problem),
+  )
+}
+
+/** Our own fault: the reader gets a reference, the log gets the cause. */
+function answerFault(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const reference = request.id
+  request.log.error({ err: error, reference }, 'request failed')
+  const message = `An error has occurred. The details have been logged with the reference ${reference}`
+  if (wantsProblem(request)) {
+    const type = request.links.problem('server-error')
+    return send(reply, 500, problemMediaType, {
+      title: 'Server error',
+      type,
+      detail: message,
+      status: 500,
+    })
+  }
+  return send(reply, 500, halMediaType, { error: { message, reference } })
+}
+
+function send(
+  reply: FastifyReply,
+  status: number,
+  mediaType: string,
+  body: Problem | object,
+): FastifyReply {
+  return reply.code(status).header('content-type', mediaType).send(JSON.stringify(body))
+}
+
+function wantsProblem(request: FastifyRequest): boolean {
+  return request.headers.accept?.includes('application/problem+json') ?? false
+}

@@ -1,0 +1,132 @@
+/**
+ * Every URL this service prints, by name and number. Only this file encodes.
+ * Names may hold `/`, `%`, spaces and non-ASCII characters: each is one percent-encoded segment.
+ */
+export type Links = ReturnType<typeof linksFrom>
+
+/** One pact content, or one publication, is found by the pair it stands between. */
+export interface Pair {
+  consumer: string
+  provider: string
+}
+
+/** `base` is the address clients reach the broker at, with a path if it is mounted below one, without a trailing slash. */
+export function linksFrom(base: string) {
+  const url = (...segments: (string | number)[]) =>
+    [base, ...segments.map((segment) => encode(String(segment)))].join('/')
+  const pacts = (pair: Pair, ...rest: (string | number)[]) =>
+    url('pacts', 'provider', pair.provider, 'consumer', pair.consumer, ...rest)
+  const content = (pair: Pair, sha: string, metadata?: string) =>
+    pacts(pair, 'pact-version', sha, ...(metadata ? ['metadata', metadata] : []))
+
+  return {
+    base,
+    index: () => base,
+    /** A template or a fixed path below the base: for HAL templates such as `/pacticipants/{pacticipant}`. */
+    template: (path: string) => base + path,
+    curie: (context: string) => `${base}/doc/{rel}?context=${context}`,
+    problem: (type: string) => `${base}/problems/${type}`,
+
+    pacticipants: () => url('pacticipants'),
+    pacticipant: (name: string) => url('pacticipants', name),
+    label: (name: string, label: string) => url('pacticipants', name, 'labels', label),
+    labels: () => url('labels'),
+
+    versions: (name: string) => url('pacticipants', name, 'versions'),
+    version: (name: string, number: string) => url('pacticipants', name, 'versions', number),
+    tag: (name: string, number: string, tag: string) =>
+      url('pacticipants', name, 'versions', number, 'tags', tag),
+    tagVersions: (name: string, tag: string) => url('pacticipants', name, 'tags', tag, 'versions'),
+    latestVersion: (name: string, tag?: string) =>
+      url('pacticipants', name, 'latest-version', ...(tag ? [tag] : [])),
+    branches: (name: string) => url('pacticipants', name, 'branches'),
+    branch: (name: string, branch: string) => url('pacticipants', name, 'branches', branch),
+    branchLatestVersion: (name: string, branch: string) =>
+      url('pacticipants', name, 'branches', branch, 'latest-version'),
+    branchVersions: (name: string, branch: string) =>
+      url('pacticipants', name, 'branches', branch, 'versions'),
+    branchVersion: (name: string, branch: string, number: string) =>
+      url('pacticipants', name, 'branches', branch, 'versions', number),
+    environmentVersions: (name: string, environment: string) =>
+      url('pacticipants', name, 'environments', environment, 'versions'),
+
+    environments: () => url('environments'),
+    environment: (uuid: string) => url('environments', uuid),
+    currentlyDeployed: (uuid: string) =>
+      url('environments', uuid, 'deployed-versions', 'currently-deployed'),
+    currentlySupported: (uuid: string) =>
+      url('environments', uuid, 'released-versions', 'currently-supported'),
+    deployedVersion: (uuid: string) => url('deployed-versions', uuid),
+    releasedVersion: (uuid: string) => url('released-versions', uuid),
+    deployedVersions: (name: string, number: string, environment: string) =>
+      url(
+        'pacticipants',
+        name,
+        'versions',
+        number,
+        'deployed-versions',
+        'environment',
+        environment,
+      ),
+    releasedVersions: (name: string, number: string, environment: string) =>
+      url(
+        'pacticipants',
+        name,
+        'versions',
+        number,
+        'released-versions',
+        'environment',
+        environment,
+      ),
+
+    /** Any path below `/pacts/provider/P/consumer/C`: `pacts(pair, 'latest', 'prod')`. */
+    pacts,
+    pact: (pair: Pair, number: string) => pacts(pair, 'version', number),
+    pactContent: content,
+    latestPact: (pair: Pair, tag?: string) => pacts(pair, 'latest', ...(tag ? [tag] : [])),
+    allPacts: (pair: Pair) => pacts(pair, 'versions'),
+    providerPacts: (provider: string, ...rest: string[]) =>
+      url('pacts', 'provider', provider, ...rest),
+    latestPacts: () => url('pacts', 'latest'),
+    publishContracts: () => url('contracts', 'publish'),
+
+    verificationResults: (pair: Pair, sha: string, metadata?: string) =>
+      `${content(pair, sha, metadata)}/verification-results`,
+    verificationResult: (pair: Pair, sha: string, number: number | string) =>
+      `${content(pair, sha)}/verification-results/${encode(String(number))}`,
+    consumerVersionResults: (consumer: string, number: string) =>
+      url('verification-results', 'consumer', consumer, 'version', number, 'latest'),
+
+    /** `query` is already encoded, without the question mark. */
+    matrix: (query?: string) => url('matrix') + (query ? `?${query}` : ''),
+    integrationMatrix: (pair: Pair) =>
+      url('matrix', 'provider', pair.provider, 'consumer', pair.consumer),
+
+    webhooks: () => url('webhooks'),
+    webhook: (uuid: string) => url('webhooks', uuid),
+    executeWebhook: (uuid: string) => url('webhooks', uuid, 'execute'),
+    pairWebhooks: (pair: Pair) =>
+      url('webhooks', 'provider', pair.provider, 'consumer', pair.consumer),
+    providerWebhooks: (provider: string) => url('webhooks', 'provider', provider),
+    consumerWebhooks: (consumer: string) => url('webhooks', 'consumer', consumer),
+    triggeredWebhookLogs: (uuid: string) => url('triggered-webhooks', uuid, 'logs'),
+
+    integrations: () => url('integrations'),
+    integration: (pair: Pair) =>
+      url('integrations', 'provider', pair.provider, 'consumer', pair.consumer),
+    group: (name: string) => url('groups', name),
+    dashboard: (pair?: Pair) =>
+      url('dashboard', ...(pair ? ['provider', pair.provider, 'consumer', pair.consumer] : [])),
+    metrics: () => url('metrics'),
+    heartbeat: () => url('diagnostic', 'status', 'heartbeat'),
+    dependencies: () => url('diagnostic', 'status', 'dependencies'),
+  }
+}
+
+/** Everything but unreserved characters is escaped, as the protocol's other implementations do (RFC 3986, 2.3). */
+export function encode(segment: string): string {
+  return encodeURIComponent(segment.toWellFormed()).replace(
+    /[!'()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+}

@@ -1,0 +1,96 @@
+import { Secret } from './secret.ts'
+
+/**
+ * Reads single settings and collects what is wrong with them, so that a person mends all of it at once.
+ * A blank value counts as not set.
+ */
+export class SettingsReader {
+  readonly #env: Record<string, string | undefined>
+  readonly #faults: string[] = []
+
+  constructor(env: Record<string, string | undefined>) {
+    this.#env = env
+  }
+
+  text(name: string, fallback: string): string {
+    return this.#raw(name) ?? fallback
+  }
+
+  optional(name: string): string | undefined {
+    return this.#raw(name)
+  }
+
+  secret(name: string): Secret | undefined {
+    const text = this.#raw(name)
+    return text === undefined ? undefined : new Secret(text)
+  }
+
+  integer(name: string, fallback: number, { min }: { min: number }): number {
+    const text = this.#raw(name)
+    if (text === undefined) return fallback
+    const value = Number(text)
+    if (Number.isSafeInteger(value) && value >= min) return value
+    return this.#fault(`${name} must be a whole number from ${min}, but is "${text}"`, fallback)
+  }
+
+  /** Container platforms inject `tcp://…` under a service's name: that is no port of ours and is passed over. */
+  port(name: string, fallback: number): number {
+    const text = this.#raw(name)
+    if (text === undefined || text.startsWith('tcp://')) return fallback
+    const value = Number(text)
+    if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value
+    return this.#fault(`${name} must be a port from 0 to 65535, but is "${text}"`, fallback)
+  }
+
+  boolean(name: string, fallback: boolean): boolean {
+    const text = this.#raw(name)
+    if (text === undefined) return fallback
+    if (text === 'true' || text === 'false') return text === 'true'
+    return this.#fault(`${name} must be true or false, but is "${text}"`, fallback)
+  }
+
+  choice<const Choice extends string>(
+    name: string,
+    choices: readonly Choice[],
+    fallback: Choice,
+  ): Choice {
+    const text = this.#raw(name)
+    if (text === undefined) return fallback
+    const choice = choices.find((candidate) => candidate === text)
+    return (
+      choice ??
+      this.#fault(`${name} must be one of ${choices.join(', ')}, but is "${text}"`, fallback)
+    )
+  }
+
+  /** Several values with spaces between them. */
+  words(name: string, fallback: string[]): string[] {
+    return this.#raw(name)?.split(/\s+/).filter(Boolean) ?? fallback
+  }
+
+  /** Several http(s) addresses with spaces between them, without a trailing slash. */
+  urls(name: string): string[] {
+    return this.words(name, []).map((text) => {
+      if (/^https?:\/\/[^/?#]+(\/[^?#]*)?$/.test(text)) return text.replace(/\/+$/, '')
+      return this.#fault(`${name} must hold http or https addresses, but holds "${text}"`, text)
+    })
+  }
+
+  /** Throws when anything read so far was wrong. */
+  finish(): void {
+    if (this.#faults.length === 0) return
+    throw new Error(
+      `The configuration is not usable:\n${this.#faults.map((fault) => `- ${fault}`).join('\n')}`,
+    )
+  }
+
+  #raw(name: string): string | undefined {
+    const text = this.#env[name]?.trim()
+    return text === '' ? undefined : text
+  }
+
+  #fault<T>(sentence: string, fallback: T): T {
+    this.#faults.push(sentence)
+    return fallback
+  }
+}

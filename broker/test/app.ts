@@ -1,0 +1,10 @@
+import { createApp } from '../src/app.ts'
+import { readConfig } from '../src/config.ts'
+import type { Db } from '../src/db/client.ts'
+import type { App } from '../src/http/room.ts'
+
+/** The server on a test's database, at `http://broker`; settings by their environment names. */
+export function testApp(db: Db, settings: Record<string, string> = {}): App {
+  const config = readConfig({ PACT_BROKER_BASE_URL: 'http://broker', ...settings })
+  return createApp(config, db, { logger: false })
+}

@@ -1,0 +1,160 @@
+/**
+ * Which way imports run: between the workspaces, and between the rooms of the broker, whose order is
+ * written here once. `npm run check` refuses everything else; type-only imports count.
+ */
+const rooms = [
+  'pacticipants',
+  'versions',
+  'environments',
+  'pacts',
+  'verifications',
+  'matrix',
+  'webhooks',
+  'contracts',
+  'overview',
+  'ui',
+]
+const room = `(${rooms.join('|')})`
+
+/** The broker, the backend and the consumers meet over HTTP and files only, as real teams would. */
+const workspaces = {
+  'local-services': [],
+  'pact-schema': [],
+  backend: [],
+  broker: ['local-services', 'pact-schema'],
+  'consumer-tests': ['pact-schema'],
+  'provider-verification': ['backend', 'local-services', 'pact-schema'],
+}
+
+const borders = Object.entries(workspaces).map(([name, allowed]) => {
+  const others = Object.keys(workspaces).filter(
+    (other) => other !== name && !allowed.includes(other),
+  )
+  return {
+    name: `${name}-border`,
+    comment: `${name} may import ${allowed.join(', ') || 'no other workspace'}.`,
+    severity: 'error',
+    from: { path: `^${name}/` },
+    to: { path: `^(${others.join('|')}|scripts)/` },
+  }
+})
+
+const lookDown = rooms.slice(0, -1).map((name, index) => ({
+  name: `${name}-looks-down`,
+  comment: `The rooms above ${name} are built on it: it must not know them.`,
+  severity: 'error',
+  from: { path: `^broker/src/${name}/` },
+  to: { path: `^broker/src/(${rooms.slice(index + 1).join('|')})/` },
+}))
+
+module.exports = {
+  forbidden: [
+    ...borders,
+    {
+      name: 'workspaces-by-name',
+      comment: 'A workspace is entered by its package name and what its package.json exports.',
+      severity: 'error',
+      from: { path: '^([^/]+)/' },
+      to: {
+        path: `^(${Object.keys(workspaces).join('|')})/`,
+        pathNot: '^$1/',
+        dependencyTypes: ['local'],
+      },
+    },
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'resolvable',
+      comment: 'An import that cannot be resolved is not seen by the other rules.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'declared',
+      comment: 'A package that is imported stands in the package.json of the workspace.',
+      severity: 'error',
+      from: { pathNot: '^scripts/' },
+      to: {
+        dependencyTypes: ['npm-no-pkg', 'npm-unknown'],
+        // The test runner is the root's.
+        pathNot: 'node_modules/@jest/globals/',
+      },
+    },
+    ...lookDown,
+    {
+      name: 'rooms-by-their-front-door',
+      comment: 'A room is entered by its domain files.',
+      severity: 'error',
+      from: { path: `^broker/src/${room}/` },
+      to: {
+        path: `^broker/src/${room}/(queries|routes|schemas|representation)\\.ts$`,
+        pathNot: '^broker/src/$1/',
+      },
+    },
+    {
+      name: 'domain-knows-no-door',
+      comment: 'Status codes, HAL and Fastify stop at routes.ts, schemas.ts and representation.ts.',
+      severity: 'error',
+      from: {
+        path: `^broker/src/${room}/`,
+        pathNot: '^broker/src/ui/|(routes|schemas|representation)\\.ts$|\\.test\\.ts$',
+      },
+      to: {
+        path: '^broker/src/(http|hal)/|/(routes|schemas|representation)\\.ts$|node_modules/fastify/',
+      },
+    },
+    {
+      name: 'only-queries-speak-sql',
+      severity: 'error',
+      from: { path: `^broker/src/${room}/`, pathNot: '/queries\\.ts$|\\.test\\.ts$' },
+      to: { path: 'node_modules/(kysely|pg)/' },
+    },
+    {
+      name: 'representations-are-pure',
+      comment: 'All that a representation needs arrives as arguments.',
+      severity: 'error',
+      from: { path: '^broker/src/.*representation\\.ts$' },
+      to: { path: '^broker/src/(db/|(clock|config)\\.ts$)|/queries\\.ts$' },
+    },
+    {
+      name: 'ground-floor-knows-no-room',
+      severity: 'error',
+      from: {
+        path: '^broker/src/(errors\\.ts|links\\.ts|config\\.ts|clock\\.ts|(db|hal|http|events)/)',
+        pathNot: '\\.test\\.ts$',
+      },
+      to: { path: `^broker/src/${room}/` },
+    },
+    {
+      name: 'roof-is-above-all',
+      comment: 'app.ts, main.ts and cli/ know everything, and nothing knows them.',
+      severity: 'error',
+      from: { path: `^broker/src/(${room}|db|hal|http|events)/`, pathNot: '\\.test\\.ts$' },
+      to: { path: '^broker/src/((app|main)\\.ts$|cli/)' },
+    },
+    {
+      name: 'conformance-is-a-black-box',
+      comment: 'These tests meet the broker as its users do: over HTTP.',
+      severity: 'error',
+      from: { path: '^broker/conformance/' },
+      to: { path: '^broker/src/' },
+    },
+    {
+      name: 'tests-are-not-imported',
+      severity: 'error',
+      from: { path: '^[^/]+/src/', pathNot: '\\.test\\.ts$' },
+      to: { path: '\\.test\\.ts$|^[^/]+/(test|conformance|suites)/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    // Anchored: an unanchored `/dist/` would also drop the packages that are imported from theirs.
+    exclude: { path: '^[^/]+/dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
+  },
+}

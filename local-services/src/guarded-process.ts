@@ -14,7 +14,7 @@ exec 3<&0 </dev/null
 "$@" 3<&- &
 server=$!
 trap 'kill -INT "$server"' TERM INT HUP
-( cat <&3; while kill -INT "$server"; do sleep 1; done ) >/dev/null 2>&1 &
+( cat <&3; while kill -INT "$server"; do sleep 0.2 || sleep 1; done ) >/dev/null 2>&1 &
 exec 3<&-
 status=0
 while kill -0 "$server" 2>/dev/null; do wait "$server"; status=$?; done

@@ -5,7 +5,27 @@ type Project = Exclude<NonNullable<Config['projects']>[number], string>
 /** Several projects run one after the other (`npm test`): each writes its reports under its own name. */
 const report = process.env.JEST_REPORT_NAME ?? 'tests'
 
-function project(displayName: string, files: string, more: Project = {}): Project {
+/** The kinds of test, in the order in which `npm test` runs them: quick ones first. */
+export const testFiles: Record<string, string> = {
+  unit: '{*/src,scripts}/**/!(*.db).test.ts',
+  schema: 'pact-schema/test/**/*.test.ts',
+  db: '*/src/**/*.db.test.ts',
+  services: 'local-services/test/**/*.test.ts',
+  contract: 'consumer-tests/test/**/*.test.ts',
+  suites: 'provider-verification/suites/**/*.test.ts',
+  verify: 'provider-verification/test/**/*.test.ts',
+  conformance: 'broker/conformance/**/*.test.ts',
+  browser: 'broker/test/**/*.browser.test.ts',
+}
+
+const settings: Record<string, Project> = {
+  db: {
+    globalSetup: '<rootDir>/broker/test/postgres.setup.ts',
+    globalTeardown: '<rootDir>/broker/test/postgres.teardown.ts',
+  },
+}
+
+function project(displayName: string, files: string): Project {
   return {
     displayName,
     rootDir: import.meta.dirname,
@@ -14,14 +34,14 @@ function project(displayName: string, files: string, more: Project = {}): Projec
     extensionsToTreatAsEsm: ['.ts'],
     transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.json' }] },
     modulePathIgnorePatterns: ['<rootDir>/\\.concordat/', '<rootDir>/[^/]+/dist/'],
-    ...more,
+    ...settings[displayName],
   }
 }
 
 const config: Config = {
   watchman: false,
   coverageProvider: 'v8',
-  coverageDirectory: 'reports/coverage',
+  coverageDirectory: `reports/coverage/${report}`,
   coverageReporters: ['text-summary', 'html', 'lcov'],
   collectCoverageFrom: ['*/src/**/*.ts', '!**/*.test.ts'],
   reporters: [
@@ -45,20 +65,7 @@ const config: Config = {
       },
     ],
   ],
-  projects: [
-    project('unit', '*/src/**/*.test.ts', { testPathIgnorePatterns: ['\\.db\\.test\\.ts$'] }),
-    project('db', '*/src/**/*.db.test.ts', {
-      globalSetup: '<rootDir>/broker/test/postgres.setup.ts',
-      globalTeardown: '<rootDir>/broker/test/postgres.teardown.ts',
-    }),
-    project('services', 'local-services/test/**/*.test.ts'),
-    project('schema', 'pact-schema/test/**/*.test.ts'),
-    project('contract', 'consumer-tests/test/**/*.test.ts'),
-    project('suites', 'provider-verification/suites/**/*.test.ts'),
-    project('verify', 'provider-verification/test/**/*.test.ts'),
-    project('conformance', 'broker/conformance/**/*.test.ts'),
-    project('browser', 'broker/test/**/*.browser.test.ts'),
-  ],
+  projects: Object.entries(testFiles).map(([name, files]) => project(name, files)),
 }
 
 export default config

@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs'
+import { startPostgres } from '@concordat/local-services/postgres'
+import pg from 'pg'
+import { migrateToLatest } from '../src/db/migrate.ts'
 
 /** What the teardown finds again: both files run in Jest's own process. */
 export const running: { stop?: () => Promise<void> } = {}
@@ -8,24 +10,14 @@ export const running: { stop?: () => Promise<void> } = {}
  * that each test file clones; TEST_DATABASE_URL names the server's maintenance database.
  */
 export default async function startTestPostgres(): Promise<void> {
-  const { startPostgres } = await import('@concordat/local-services/postgres')
-  const { Client } = await import('pg').then((module) => module.default)
   const postgres = await startPostgres()
-  running.stop = () => postgres.stop()
-  const client = new Client({ connectionString: postgres.url })
+  running.stop = postgres.stop
+  const client = new pg.Client({ connectionString: postgres.url })
   await client.connect()
   await client.query('create database template_broker')
   await client.end()
-  const migrate = new URL('../src/db/migrate.ts', import.meta.url)
-  if (existsSync(migrate)) {
-    const { migrateToLatest } = await import(migrate.href)
-    await migrateToLatest(databaseUrl(postgres.url, 'template_broker'))
-  }
+  const template = new URL(postgres.url)
+  template.pathname = '/template_broker'
+  await migrateToLatest(template.href)
   process.env.TEST_DATABASE_URL = postgres.url
-}
-
-function databaseUrl(server: string, name: string): string {
-  const url = new URL(server)
-  url.pathname = `/${name}`
-  return url.href
 }

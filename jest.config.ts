@@ -11,7 +11,7 @@ export const testFiles: Record<string, string> = {
   schema: 'pact-schema/test/**/*.test.ts',
   db: '*/src/**/*.db.test.ts',
   services: 'local-services/test/**/*.test.ts',
-  contract: 'consumer-tests/test/**/*.test.ts',
+  contract: 'consumer-tests/**/*.pact.test.ts',
   suites: 'provider-verification/suites/**/*.test.ts',
   verify: 'provider-verification/test/**/*.test.ts',
   conformance: 'broker/conformance/**/*.test.ts',

@@ -7,10 +7,8 @@
  *   node scripts/bootstrap.mjs --redis     and a Redis server for the real services
  */
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, existsSync, readFileSync } from 'node:fs'
-import { request } from 'node:http'
-import { homedir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
@@ -18,7 +16,7 @@ const hiddenLock = join(root, 'node_modules', '.package-lock.json')
 
 if (!isInstalled()) install()
 requireNode(22, 18)
-if (process.argv.includes('--redis')) await provideRedis()
+if (process.argv.includes('--redis')) provideRedis()
 
 /** npm keeps a copy of the lockfile, of what it really installed, in node_modules. */
 function isInstalled() {
@@ -71,77 +69,9 @@ function requireNode(major, minor) {
   process.exit(1)
 }
 
-/** npm has no package with a Redis server: a given URL, a Docker engine or `redis-server` must serve. */
-async function provideRedis() {
-  if (process.env.TEST_REDIS_URL || isOnPath('redis-server') || (await dockerAnswers())) return
-  const isDebian = existsSync('/etc/debian_version') && isOnPath('apt-get')
-  if (!isDebian || process.getuid?.() !== 0) {
-    const how =
-      process.platform === 'darwin'
-        ? '`brew install redis`'
-        : isDebian
-          ? '`sudo apt-get install redis-server`'
-          : 'your system’s redis package'
-    console.error(
-      `No redis-server and no Docker engine was found: install one, for example ${how}.`,
-    )
-    return
-  }
-  console.error('Installing Debian’s redis-server: none was found, and no Docker engine answers.')
-  const installed = apt('install', '-y', '--no-install-recommends', 'redis-server')
-  if (
-    installed ||
-    (apt('update') && apt('install', '-y', '--no-install-recommends', 'redis-server'))
-  )
-    return
-  console.error('Debian’s redis-server could not be installed: what needs Redis will say so.')
-}
-
-function apt(...command) {
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
-  return spawnSync('apt-get', ['-qq', ...command], { env, stdio: 'ignore' }).status === 0
-}
-
-function isOnPath(command) {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, command), constants.X_OK)
-      return folder !== ''
-    } catch {
-      return false
-    }
-  })
-}
-
-/** Asks the engine itself: a socket may be left over from one that has ended. */
-async function dockerAnswers() {
-  const host = process.env.DOCKER_HOST
-  if (host && !host.startsWith('unix://')) {
-    const { hostname, port } = new URL(host)
-    return pings({ host: hostname, port: port || 2375 })
-  }
-  const sockets = host
-    ? [host.slice('unix://'.length)]
-    : [
-        '/var/run/docker.sock',
-        join(homedir(), '.docker/run/docker.sock'),
-        join(homedir(), '.docker/desktop/docker.sock'),
-        join(process.env.XDG_RUNTIME_DIR ?? '/run/user/none', 'docker.sock'),
-      ]
-  for (const socketPath of sockets) {
-    if (existsSync(socketPath) && (await pings({ socketPath }))) return true
-  }
-  return false
-}
-
-function pings(engine) {
-  return new Promise((resolve) => {
-    const asking = request({ ...engine, path: '/_ping', timeout: 2_000 }, (response) => {
-      response.resume()
-      resolve(response.statusCode === 200)
-    })
-    asking.on('timeout', () => asking.destroy())
-    asking.on('error', () => resolve(false))
-    asking.end()
-  })
+/** Runs on the Node that the lockfile brings; this script itself may run on an older one. */
+function provideRedis() {
+  const own = join(root, 'node_modules', '.bin', 'node')
+  const node = existsSync(own) ? own : process.execPath
+  spawnSync(node, [join(root, 'scripts', 'provide-redis.ts')], { stdio: ['ignore', 2, 2] })
 }

@@ -8,6 +8,8 @@ import type { Driver, RunningService, ServiceName, Services, Started } from './s
 import { serviceNames } from './services.ts'
 
 export { type Capability, missingCapabilities, requireCapability } from './capabilities.ts'
+export { chooseDrivers } from './choose.ts'
+export { dockerAnswers } from './docker-engine.ts'
 export {
   cloneDatabase,
   dropDatabase,

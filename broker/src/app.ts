@@ -8,9 +8,11 @@ import { answerError, answerSentence } from './http/errors.ts'
 import { parseNestedQuery } from './http/nested-query.ts'
 import { installPlugins } from './http/plugins.ts'
 import type { App, Deps, Room } from './http/room.ts'
+import { pageRoutes } from './ui/routes.ts'
+import { staticFileRoutes } from './ui/static-files.ts'
 
 /** The rooms, low to high. A room is added here and nowhere else. */
-const rooms: Room[] = []
+const rooms: Room[] = [pageRoutes, staticFileRoutes]
 
 /** Builds the server without listening. The caller owns the database. */
 export function createApp(config: Config, db: Db, { logger = true } = {}): App {

@@ -198,6 +198,7 @@ const indexes = [
   `create index deployment_version on deployment (version_id)`,
   `create index deployment_time on deployment (pacticipant_id, environment_id, ended_at, created_at) include (version_id)`,
   `create unique index release_live on release (pacticipant_id, environment_id, version_id) where ended_at is null`,
+  `create index release_uuid on release (uuid)`,
   `create index release_version on release (version_id)`,
   `create index release_time on release (pacticipant_id, environment_id, ended_at, created_at) include (version_id)`,
 ]

@@ -1,0 +1,22 @@
+/** Somewhere versions run, or are released to: production, a customer's site, an app store. */
+export interface Environment {
+  id: number
+  uuid: string
+  name: string
+  displayName: string
+  production: boolean
+  contacts: Contact[] | null
+  createdAt: Date
+  updatedAt: Date
+}
+
+/** Whom to ask about an environment. */
+export interface Contact {
+  name: string
+  details?: Record<string, unknown>
+}
+
+/** Anything else in a path names nothing, and must not reach a uuid column. */
+export function isUuid(text: string): boolean {
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)
+}

@@ -1,0 +1,71 @@
+import { sql } from 'kysely'
+import type { Db } from '../db/client.ts'
+import type { Release } from './deployment.ts'
+
+/** The newest period of support of a version in an environment. */
+export async function findLastPeriod(
+  db: Db,
+  environmentId: number,
+  versionId: number,
+): Promise<{ uuid: string; endedAt: Date | null } | undefined> {
+  return db
+    .selectFrom('release')
+    .select(['uuid', 'ended_at as endedAt'])
+    .where('environment_id', '=', environmentId)
+    .where('version_id', '=', versionId)
+    .orderBy('id', 'desc')
+    .executeTakeFirst()
+}
+
+export async function insertPeriod(
+  db: Db,
+  period: {
+    environmentId: number
+    pacticipantId: number
+    versionId: number
+    /** Of the earlier periods, if there were any. */
+    uuid: string | undefined
+  },
+): Promise<{ uuid: string }> {
+  return db
+    .insertInto('release')
+    .values({
+      environment_id: period.environmentId,
+      pacticipant_id: period.pacticipantId,
+      version_id: period.versionId,
+      ...(period.uuid !== undefined && { uuid: period.uuid }),
+    })
+    .returning('uuid')
+    .executeTakeFirstOrThrow()
+}
+
+export async function findRelease(db: Db, uuid: string): Promise<Release | undefined> {
+  return selectReleases(db).where('r.uuid', '=', uuid).executeTakeFirst()
+}
+
+/** One row per version and environment, from the newest period of support, where the version still stands. */
+function selectReleases(db: Db) {
+  return db
+    .selectFrom('release as r')
+    .innerJoin('environment as e', 'e.id', 'r.environment_id')
+    .innerJoin('version as v', 'v.id', 'r.version_id')
+    .innerJoin('pacticipant as p', 'p.id', 'v.pacticipant_id')
+    .innerJoinLateral(
+      (join) =>
+        join
+          .selectFrom('release as all')
+          .select(({ fn }) => [fn.min('all.created_at').as('first'), fn.max('all.id').as('last')])
+          .whereRef('all.version_id', '=', 'r.version_id')
+          .whereRef('all.environment_id', '=', 'r.environment_id')
+          .as('period'),
+      (join) => join.onTrue(),
+    )
+    .whereRef('r.id', '=', 'period.last')
+    .select(['r.uuid', 'p.name as pacticipant', 'v.number as version', 'e.uuid as environment'])
+    .select(['period.first as createdAt', 'r.ended_at as supportEndedAt'])
+    .select(
+      sql<Date | null>`nullif(coalesce(r.ended_at, r.created_at), period.first)`.as('updatedAt'),
+    )
+    .where('e.deleted_at', 'is', null)
+    .where('v.deleted_at', 'is', null)
+}

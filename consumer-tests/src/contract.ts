@@ -1,0 +1,136 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, expect } from '@jest/globals'
+import { type MatchersV3, PactV4 } from '@pact-foundation/pact'
+import type { Given, ProviderName, StateName } from './given.ts'
+import { emptyPartsDirectory } from './parts-directory.ts'
+
+/** Whether the platform that this contract was modelled on answers so, answers otherwise, or not at all. */
+export type Parity = 'same' | 'fixed' | 'new'
+
+interface Expectation<Provider extends ProviderName> {
+  readonly given: readonly Given<StateName<Provider> & StateName>[]
+  /** What the provider receives, as a noun, and unique between the two: "a request for an experiment". */
+  readonly receiving: string
+  readonly parity: Parity
+}
+
+type Text = string | MatchersV3.Matcher<string>
+
+/** A request and the answer to it. Bodies hold matchers, and examples in all of them. */
+export interface Exchange<Provider extends ProviderName> extends Expectation<Provider> {
+  readonly request: {
+    readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+    readonly path: string
+    readonly query?: Readonly<Record<string, Text>>
+    readonly headers?: Readonly<Record<string, Text>>
+    readonly body?: unknown
+  }
+  readonly response: {
+    readonly status: number
+    readonly headers?: Readonly<Record<string, Text>>
+    readonly body?: unknown
+  }
+}
+
+/** A message that the consumer is sent. */
+export interface Message<Provider extends ProviderName> extends Expectation<Provider> {
+  readonly metadata: Readonly<Record<string, Text>>
+  readonly content: unknown
+}
+
+export interface Contract<Provider extends ProviderName> {
+  /** Lets the consumer's client make the call against a server that answers as expected, and records both. */
+  exchange<T>(expected: Exchange<Provider>, act: (baseUrl: string) => Promise<T>): Promise<T>
+  /** Hands the consumer's handler the expected message, and records it. */
+  message<T>(
+    expected: Message<Provider>,
+    act: (content: unknown, metadata: Readonly<Record<string, unknown>>) => Promise<T>,
+  ): Promise<T>
+}
+
+/**
+ * What one consumer expects of one provider. Each test file writes a part of its own, so that files may run side by
+ * side; `npm run consumers` joins the parts into `pacts/<consumer>-<provider>.json`.
+ */
+export function contractBetween<Provider extends ProviderName>(
+  consumer: string,
+  provider: Provider,
+): Contract<Provider> {
+  const dir = emptyPartsDirectory(expect.getState().testPath ?? consumer)
+  const pact = new PactV4({ consumer, provider, dir, logLevel: 'error' })
+  const seen = new Set<string>()
+  let recorded = 0
+
+  /** Of two with one description the library would keep the later and say nothing. */
+  function claim({ receiving }: Expectation<Provider>): void {
+    if (seen.has(receiving)) throw new Error(`"${receiving}" stands twice: describe one otherwise`)
+    seen.add(receiving)
+  }
+
+  function finish<T>(settled: PromiseSettledResult<T> | undefined): T {
+    if (!settled) throw new Error('The interaction was not carried out')
+    recorded += 1
+    if (settled.status === 'rejected') throw settled.reason
+    return settled.value
+  }
+
+  afterAll(() => {
+    const file = join(dir, `${consumer}-${provider}.json`)
+    const written = existsSync(file)
+      ? JSON.parse(readFileSync(file, 'utf8')).interactions.length
+      : 0
+    if (written !== recorded) {
+      throw new Error(`${recorded} interactions were carried out, but ${written} were written`)
+    }
+  })
+
+  return {
+    async exchange(expected, act) {
+      claim(expected)
+      const { request, response } = expected
+      const start = pact.addInteraction()
+      for (const { name, params } of expected.given) start.given(name, asJson(params))
+      return finish(
+        await start
+          .uponReceiving(expected.receiving)
+          .comment({ key: 'parity', value: expected.parity })
+          .withRequest(request.method, request.path, (builder) => {
+            if (request.query) builder.query({ ...request.query })
+            if (request.headers) builder.headers({ ...request.headers })
+            if (request.body !== undefined) builder.jsonBody(request.body)
+          })
+          .willRespondWith(response.status, (builder) => {
+            if (response.headers) builder.headers({ ...response.headers })
+            if (response.body !== undefined) builder.jsonBody(response.body)
+          })
+          .executeTest(({ url }) => settle(act(url))),
+      )
+    },
+    async message(expected, act) {
+      claim(expected)
+      const start = pact.addAsynchronousInteraction()
+      for (const { name, params } of expected.given) start.given(name, asJson(params))
+      start.comment({ key: 'parity', value: expected.parity })
+      return finish(
+        await start
+          .expectsToReceive(expected.receiving, (builder) => {
+            builder.withMetadata({ ...expected.metadata })
+            builder.withJSONContent(expected.content)
+          })
+          .executeTest(({ contents, metadata }) => settle(act(contents.content, { ...metadata }))),
+      )
+    },
+  }
+}
+
+/** Parameters are JSON by their schemas; their types, being interfaces, cannot say so. */
+function asJson(params: object) {
+  return JSON.parse(JSON.stringify(params))
+}
+
+/** Keeps an error of the consumer's from the library, which would take it for a failed test and record nothing. */
+async function settle<T>(acting: Promise<T>): Promise<PromiseSettledResult<T>> {
+  const [settled] = await Promise.allSettled([acting])
+  return settled
+}

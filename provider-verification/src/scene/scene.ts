@@ -1,0 +1,74 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Db } from '@concordat/backend/db/client'
+import type { Caller, Person, Role } from './people.ts'
+import type { SceneClock } from './scene-clock.ts'
+
+export interface SceneRequest {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  readonly path: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: unknown
+  /** Whose token goes with it; absent: the caller's, if somebody is signed in. */
+  readonly as?: Person
+}
+
+export interface SceneAnswer {
+  readonly request: string
+  readonly status: number
+  /** The parsed JSON, the text where it is not JSON, undefined where there is none. */
+  readonly body: unknown
+}
+
+export interface People {
+  /** A user with this role, made in Cognito at the first call and known to the backend from then on. */
+  signIn(role: Role, username?: string): Promise<Person>
+  /** Who owns what a state makes: the named one, else the caller, else a developer. */
+  owner(caller: Caller, username?: string): Promise<Person>
+}
+
+/** The running backend with everything that a state may drive. One scene serves one interaction at a time. */
+export interface Scene {
+  readonly db: Db
+  readonly clock: SceneClock
+  readonly people: People
+  readonly lambdas: LambdaStage
+  /** Whose credentials the next replayed request carries. */
+  caller: Caller
+  /** Sends a request to the backend without a socket. */
+  send(request: SceneRequest): Promise<SceneAnswer>
+}
+
+/** What the states of the message providers drive. */
+export interface LambdaStage {
+  /** Writes a config item where the lambda reads it. */
+  publishFlag(item: Readonly<Record<string, unknown>>): Promise<void>
+  /** The evaluation that the next message comes from. */
+  invocation: FlagInvocation | undefined
+}
+
+export interface FlagInvocation {
+  readonly user_id: string
+  readonly flag_key: string
+  readonly context?: Readonly<Record<string, unknown>>
+}
+
+/** Throws a sentence unless the answer has this status and, where given, these fields. */
+export function expectAnswer(
+  answer: SceneAnswer,
+  status: number,
+  fields: Readonly<Record<string, unknown>> = {},
+): void {
+  if (answer.status !== status) {
+    throw new Error(
+      `${answer.request} answered ${answer.status} instead of ${status}: ${JSON.stringify(answer.body)}`,
+    )
+  }
+  for (const [name, expected] of Object.entries(fields)) {
+    const body = answer.body
+    const actual = typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined
+    if (isDeepStrictEqual(actual, expected)) continue
+    throw new Error(
+      `${answer.request} answered ${name} ${JSON.stringify(actual)} instead of ${JSON.stringify(expected)}`,
+    )
+  }
+}

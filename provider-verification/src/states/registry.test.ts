@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from '@jest/globals'
+import { findState, isProviderName, providerNames, statesOf } from './registry.ts'
+import { statesFile, statesText } from './states-file.ts'
+
+describe('the registry of provider states', () => {
+  it('is written to states.json as it stands', () => {
+    expect(readFileSync(statesFile, 'utf8')).toBe(statesText())
+  })
+
+  it('names each state once, over all providers, because given(...) knows them by name alone', () => {
+    const names = providerNames.flatMap((provider) => statesOf(provider).map(({ name }) => name))
+
+    expect(names.length).toBeGreaterThan(0)
+    expect([...new Set(names)]).toEqual(names)
+  })
+
+  it.each(providerNames)(
+    'lets no state of %s take parameters that it does not know',
+    (provider) => {
+      const open = statesOf(provider).filter(
+        ({ params }) => Reflect.get(params, 'additionalProperties') !== false,
+      )
+
+      expect(open.map(({ name }) => name)).toEqual([])
+    },
+  )
+
+  it('finds a state by provider and name, and nothing for a name of another provider', () => {
+    expect(findState('experimentation-api', 'an experiment exists')?.name).toBe(
+      'an experiment exists',
+    )
+    expect(findState('feature-flag-lambda', 'an experiment exists')).toBeUndefined()
+    expect(isProviderName('toString')).toBe(false)
+  })
+})

@@ -1,0 +1,41 @@
+import * as access from './access.ts'
+import * as assignments from './assignments.ts'
+import * as experiments from './experiments.ts'
+import * as featureFlags from './feature-flags.ts'
+import * as flagLambda from './flag-lambda.ts'
+import type { ProviderState } from './state.ts'
+
+/** Every provider and what may be taken for granted about it. A new state is written beside its kin and listed here. */
+export const registry = {
+  'experimentation-api': [
+    access.signedIn,
+    access.noToken,
+    access.expiredToken,
+    access.activeApiKey,
+    access.expiredApiKey,
+    experiments.noExperiments,
+    experiments.experimentsExist,
+    experiments.experimentExists,
+    featureFlags.noFlags,
+    featureFlags.flagExists,
+    featureFlags.flagKeyTaken,
+    assignments.assigned,
+  ],
+  'feature-flag-lambda': [flagLambda.configItemPublished, flagLambda.evaluationAskedFor],
+} as const
+
+export type ProviderName = keyof typeof registry
+export const providerNames = Object.keys(registry) as ProviderName[]
+
+export function isProviderName(name: string): name is ProviderName {
+  return Object.hasOwn(registry, name)
+}
+
+export function statesOf(provider: ProviderName): readonly ProviderState[] {
+  return registry[provider]
+}
+
+/** undefined: this provider has no state of that name. */
+export function findState(provider: ProviderName, name: string): ProviderState | undefined {
+  return statesOf(provider).find((state) => state.name === name)
+}

@@ -3,10 +3,11 @@ import Fastify from 'fastify'
 import type { Config } from './config.ts'
 import type { Db } from './db/client.ts'
 import type { EventSink } from './events/sink.ts'
+import { withoutBasePath } from './http/base-url.ts'
 import { door } from './http/door.ts'
-import { answerError, answerSentence } from './http/errors.ts'
+import { answerError } from './http/errors.ts'
 import { parseNestedQuery } from './http/nested-query.ts'
-import { installPlugins } from './http/plugins.ts'
+import { installPlugins, introduce } from './http/plugins.ts'
 import type { App, Deps, Room } from './http/room.ts'
 import { pageRoutes } from './ui/routes.ts'
 import { staticFileRoutes } from './ui/static-files.ts'
@@ -20,9 +21,16 @@ export function createApp(config: Config, db: Db, { logger = true } = {}): App {
     logger: logger && { level: config.log.level, redact: ['req.headers.authorization'] },
     bodyLimit: config.http.bodyLimit,
     trustProxy: false,
+    // Metadata of many selectors travels in URLs.
+    http: { maxHeaderSize: 65_536 },
+    rewriteUrl: ({ url = '/' }) => withoutBasePath(url, config.http.baseUrls),
+    frameworkErrors: (error, request, reply) => {
+      introduce(request, reply, config.http.baseUrls)
+      answerError(error, request, reply)
+    },
     routerOptions: {
       ignoreTrailingSlash: true,
-      maxParamLength: 16_384,
+      maxParamLength: 65_536,
       querystringParser: parseNestedQuery,
       constraints: { door },
     },
@@ -32,9 +40,6 @@ export function createApp(config: Config, db: Db, { logger = true } = {}): App {
 
   installPlugins(app, config.http.baseUrls)
   app.setErrorHandler(answerError)
-  app.setNotFoundHandler((request, reply) =>
-    answerSentence(404, 'The requested document was not found on this server.', request, reply),
-  )
   const deps: Deps = { db, events: nobodyListens, config }
   for (const room of rooms) room(app, deps)
   return app

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { DomainError, type FieldErrors, type Refusal } from '../errors.ts'
 import { halMediaType } from '../hal/hal.ts'
 import { type Problem, problemMediaType, validationProblem } from '../hal/problem.ts'
+import type { PathFault } from './paths.ts'
 import { fieldErrorsOf } from './validation-messages.ts'
 
 /** The only table from refusals to status codes. */
@@ -42,9 +43,37 @@ export function answerError(
   if ('validation' in error && error.validation) {
     return answerFields(400, fieldErrorsOf(error), request, reply)
   }
+  const code = 'code' in error ? String(error.code) : ''
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') {
+    const sentence = `The request body is larger than ${request.routeOptions.bodyLimit} bytes`
+    return answerSentence(413, sentence, request, reply)
+  }
+  if (code in refusedByDatabase) {
+    return answerSentence(400, refusedByDatabase[code] ?? '', request, reply)
+  }
   const status = 'statusCode' in error && error.statusCode ? error.statusCode : 500
   if (status < 500) return answerSentence(status, error.message, request, reply)
   return answerFault(error, request, reply)
+}
+
+/**
+ * What the database refuses because of what was sent, should the checks before it have missed that.
+ * See https://www.postgresql.org/docs/current/errcodes-appendix.html.
+ */
+const refusedByDatabase: Record<string, string> = {
+  '54000': 'A name in this request is too long to be stored',
+  '22021': 'A text in this request holds a NUL character, which cannot be stored: take it out',
+  '22P05': 'A text in this request holds a NUL character, which cannot be stored: take it out',
+}
+
+/** A path that cannot name anything: answered as a problem, whatever the client would rather read. */
+export function answerPathFault(
+  { status, title, type, detail }: PathFault,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const body = { title, type: request.links.problem(type), detail, status }
+  return send(reply, status, problemMediaType, body)
 }
 
 /** A refusal in one sentence. */

@@ -1,12 +1,20 @@
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { halMediaType } from '../hal/hal.ts'
 import { type Links, linksFrom } from '../links.ts'
+import { type AllowedMethods, collectMethods } from './allowed-methods.ts'
+import { baseUrlOf } from './base-url.ts'
+import { answerPathFault, answerSentence } from './errors.ts'
+import { readJsonBodies } from './json-bodies.ts'
+import { refuseOtherTypes } from './media-types.ts'
+import { pathFault, refuseImpossibleNames } from './paths.ts'
 import type { App } from './room.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Every URL, built on the address this request may use. */
     links: Links
+    /** The address of this request itself as its client may use it, with the query. */
+    ownUrl: string
     /** The body's text as it was sent, for those who must not lose a digit of it. */
     rawBody?: string
   }
@@ -18,89 +26,56 @@ declare module 'fastify' {
 
 const version = '0.1.0'
 
-/** `request.links`, `reply.hal`, the headers every answer carries and the content types that are read. */
+/** What every request meets before its room: addresses, headers, and the refusals that no room need know. */
 export function installPlugins(app: App, baseUrls: readonly string[]): void {
+  const allowed = collectMethods(app)
   app.decorateRequest('links')
+  app.decorateRequest('ownUrl', '')
   app.decorateReply('hal', function hal(this: FastifyReply, body: object) {
     return this.header('content-type', halMediaType).send(JSON.stringify(body))
   })
   app.addHook('onRequest', async (request, reply) => {
-    request.links = linksFrom(baseUrlOf(request, baseUrls))
-    reply.header('x-pact-broker-version', version)
-    reply.header('vary', 'Accept')
-    reply.header('cache-control', 'no-cache')
-    reply.header('x-content-type-options', 'nosniff')
+    introduce(request, reply, baseUrls)
+    const fault = pathFault(request.url)
+    if (fault) return answerPathFault(fault, request, reply)
+    if (request.is404) return answerUnknown(allowed, request, reply)
+    refuseImpossibleNames(request.params, request.query)
+    refuseOtherTypes(request)
   })
   readJsonBodies(app)
 }
 
-/**
- * With one configured address all links use it; with several, the one the request came by, else the first.
- * With none, the request's own address, as a proxy in front reports it.
- */
-function baseUrlOf(
-  request: {
-    protocol: string
-    host: string
-    headers: Record<string, string | string[] | undefined>
-  },
+/** Gives the request its addresses and the answer the headers that every answer carries. */
+export function introduce(
+  request: FastifyRequest,
+  reply: FastifyReply,
   baseUrls: readonly string[],
-): string {
-  const [first] = baseUrls
-  if (baseUrls.length === 1 && first !== undefined) return first
-  const own = `${request.protocol}://${request.host}`
-  const forwardedHost = firstValue(request.headers['x-forwarded-host'])
-  const forwardedScheme =
-    firstValue(request.headers['x-forwarded-proto']) ??
-    firstValue(request.headers['x-forwarded-scheme'])
-  const forwarded = `${forwardedScheme ?? request.protocol}://${forwardedHost ?? request.host}`
-  if (first === undefined) return isHost(forwarded) ? forwarded : own
-  return baseUrls.find((url) => url === forwarded) ?? baseUrls.find((url) => url === own) ?? first
+): void {
+  const base = baseUrlOf(request, baseUrls)
+  request.links = linksFrom(base)
+  request.ownUrl = request.url === '/' ? base : base + request.url
+  reply.header('x-pact-broker-version', version)
+  reply.header('vary', 'Accept')
+  reply.header('cache-control', 'no-cache')
+  reply.header('x-content-type-options', 'nosniff')
 }
 
-function firstValue(header: string | string[] | undefined): string | undefined {
-  const text = Array.isArray(header) ? header[0] : header
-  return text?.split(',')[0]?.trim() || undefined
-}
-
-/** A forwarded address comes from outside: only scheme, host and port are believed. */
-function isHost(url: string): boolean {
-  return /^https?:\/\/[\w.[\]:-]+$/.test(url)
-}
-
-/** JSON with or without a body: clients send `Content-Type: application/json` with nothing behind it. */
-function readJsonBodies(app: App): void {
-  app.removeAllContentTypeParsers()
-  app.addContentTypeParser(
-    ['application/json', 'application/merge-patch+json', 'application/hal+json'],
-    { parseAs: 'buffer' },
-    async (request: { rawBody?: string }, buffer: Buffer) => {
-      const text = decodeUtf8(buffer)
-      if (text === '') return undefined
-      request.rawBody = text
-      return parseJson(text)
-    },
-  )
-}
-
-function decodeUtf8(buffer: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(buffer)
-  } catch {
-    throw badRequest('The request body is not UTF-8 text and cannot be parsed as JSON')
+/** No route: a path that stands for nothing, or one that other methods stand at, which are named. */
+function answerUnknown(
+  allowed: AllowedMethods,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const methods = allowed(request.url.split('?', 1)[0] ?? '')
+  if (methods.length === 0) {
+    const sentence = 'The requested document was not found on this server.'
+    return answerSentence(404, sentence, request, reply)
   }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (cause) {
-    throw badRequest(
-      `The request body is not JSON: ${cause instanceof Error ? cause.message : 'it cannot be parsed'}`,
-    )
+  const list = methods.join(', ')
+  if (request.method === 'OPTIONS') {
+    reply.header('access-control-allow-methods', list).header('allow', list)
+    return reply.code(200).send()
   }
-}
-
-function badRequest(message: string): Error {
-  return Object.assign(new Error(message), { statusCode: 400 })
+  const sentence = `${request.method} is not possible here; possible are: ${list}`
+  return answerSentence(405, sentence, request, reply.header('allow', list))
 }

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import Fastify, { type FastifyInstance } from 'fastify'
+import { apiKeyRoutes } from './api-keys/routes.ts'
+import { auditRoutes } from './audit/routes.ts'
+import { cognitoService } from './auth/cognito.ts'
+import { createGuards } from './auth/guards.ts'
+import { authRoutes } from './auth/routes.ts'
+import { tokenVerifier } from './auth/tokens.ts'
+import { openAws } from './aws/clients.ts'
+import { resourceNames } from './aws/names.ts'
+import { openCache } from './cache/cache.ts'
+import type { BackendConfig } from './config.ts'
+import { openDb } from './db/client.ts'
+import type { Deps } from './deps.ts'
+import { experimentRoutes } from './experiments/routes.ts'
+import { experimentStepRoutes, variantRoutes } from './experiments/step-routes.ts'
+import { healthRoutes } from './health/routes.ts'
+import { parseBodies } from './http/bodies.ts'
+import { docsRoutes } from './http/docs.ts'
+import { answerErrors } from './http/errors.ts'
+import { addHeaders } from './http/headers.ts'
+import type { Room } from './http/room.ts'
+import { collectRoutes } from './http/routes.ts'
+import { serializerCompiler } from './http/serialization.ts'
+import { validatorCompiler } from './http/validation.ts'
+import { userRoutes } from './users/routes.ts'
+
+/**
+ * Builds the platform without listening. `app.close()` closes every connection. It does not start background work
+ * unless the configuration says so; what it does by itself can be asked for through its routes.
+ */
+export async function createApp(config: BackendConfig): Promise<FastifyInstance> {
+  const app = Fastify({
+    logger: config.logger ? { level: 'info' } : false,
+    genReqId: () => randomUUID(),
+    routerOptions: { ignoreTrailingSlash: true },
+    forceCloseConnections: true,
+  }).withTypeProvider<TypeBoxTypeProvider>()
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler(config.strictResponses ?? false))
+  app.decorateRequest('actor', null)
+  answerErrors(app, collectRoutes(app))
+  addHeaders(app)
+  parseBodies(app)
+
+  const deps = await openDeps(config, app)
+  const cognito = cognitoService(deps.aws.cognito, config.cognito.clientId)
+  const tokens = tokenVerifier(config.cognito, config.tokenClock ?? (() => new Date()), (error) =>
+    app.log.warn({ err: error }, 'the keys of the user pool cannot be read'),
+  )
+  const guards = createGuards(deps, tokens, cognito)
+
+  const rooms: Room[] = [
+    authRoutes(cognito),
+    userRoutes,
+    apiKeyRoutes,
+    auditRoutes,
+    experimentRoutes,
+    experimentStepRoutes,
+    variantRoutes,
+    docsRoutes(app),
+  ]
+  healthRoutes(app, deps, guards)
+  await app.register(
+    async (api) => {
+      for (const room of rooms) room(api.withTypeProvider<TypeBoxTypeProvider>(), deps, guards)
+    },
+    { prefix: '/api/v1' },
+  )
+  await app.ready()
+  return app
+}
+
+async function openDeps(config: BackendConfig, app: FastifyInstance): Promise<Deps> {
+  const { log } = app
+  const names = resourceNames(config.resourcePrefix)
+  const db = openDb(config.postgresUrl, {
+    ...(config.schema !== undefined && { schema: config.schema }),
+    ...(config.poolSize !== undefined && { poolSize: config.poolSize }),
+    onIdleError: (error) => log.warn({ err: error }, 'an idle database connection failed'),
+  })
+  const cache = await openCache({
+    url: config.redisUrl,
+    prefix: names.cachePrefix,
+    enabled: config.cacheEnabled ?? true,
+    onFailure: (error) => log.warn({ err: error }, 'the cache failed; going on without it'),
+  })
+  const aws = openAws(config.aws)
+  app.addHook('onClose', async () => {
+    await Promise.all([db.destroy(), cache.close()])
+    aws.close()
+  })
+  const clock = config.clock ?? (() => new Date())
+  return { db, cache, aws, names, clock, ids: config.ids ?? randomUUID, config, log }
+}

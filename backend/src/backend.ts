@@ -1,0 +1,8 @@
+export { hashApiKey } from './api-keys/api-key.ts'
+export { createApp } from './app.ts'
+export { type ResourceNames, resourceNames } from './aws/names.ts'
+export { createAwsResources, deleteAwsResources } from './aws/resources.ts'
+export { type AwsConfig, type BackendConfig, type CognitoConfig, readConfig } from './config.ts'
+export { appliedMigrations, defaultSchema, migrateDown, migrateUp } from './db/migrate.ts'
+export { migrations } from './db/migrations/index.ts'
+export { type RouteEntry, routesOf } from './http/routes.ts'

@@ -41,7 +41,7 @@ export interface GuardedProcess {
   stop(): Promise<void>
 }
 
-interface GuardedCommand {
+export interface GuardedCommand {
   command: string
   arguments: readonly string[]
   directory: string

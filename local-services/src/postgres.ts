@@ -1,8 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createEphemeralDirectory } from './ephemeral-directory.ts'
 import { loopback, onFreePort, PortTaken } from './free-port.ts'
-import { type GuardedProcess, type ProcessExit, startGuarded } from './guarded-process.ts'
+import {
+  type GuardedCommand,
+  type GuardedProcess,
+  type ProcessExit,
+  startGuarded,
+} from './guarded-process.ts'
 import { MissingService } from './missing-service.ts'
 import { findPostgres } from './postgres/binaries.ts'
 import { createCluster, readPassword, superuser } from './postgres/cluster.ts'
@@ -42,10 +48,18 @@ const ephemeralSettings = [
   'wal_level=minimal',
   'max_wal_senders=0',
   'max_connections=200',
+  // In the data directory, and so gone with it, also after a kill -9.
+  'dynamic_shared_memory_type=mmap',
 ]
 
 /** Everything acknowledged survives; vacuum looks often, because small busy tables bloat within minutes. */
-const durableSettings = ['fsync=on', 'autovacuum_naptime=10s', 'log_checkpoints=off']
+const durableSettings = [
+  'fsync=on',
+  'autovacuum_naptime=10s',
+  'log_checkpoints=off',
+  // Shared memory is never written to the disk; what a killed server leaves, the next one removes.
+  'dynamic_shared_memory_type=posix',
+]
 
 /**
  * Starts a PostgreSQL server of its own on the loopback interface, with a random superuser password.
@@ -107,14 +121,14 @@ async function startServer(
     'timezone=UTC',
     ...settings,
   ]
-  const server = await startGuarded({
+  const command = {
     command: binaries.postgres,
     arguments: ['-D', cluster, ...all.flatMap((setting) => ['-c', setting])],
     directory: '/',
     user,
     onLine: onLog,
-  })
-  await awaitReady(server, cluster, port)
+  }
+  const server = await startSettled(command, cluster, port)
   const password = await readPassword(cluster)
   const exited = server.exited.then(async (exit) => {
     await release()
@@ -132,23 +146,45 @@ async function startServer(
   }
 }
 
-/** Recovery after a crash takes as long as it takes: only the server's end is a failure. */
-async function awaitReady(server: GuardedProcess, cluster: string, port: number): Promise<void> {
-  const line = await server.line((line) => line.includes('database system is ready to accept'))
-  if (line !== undefined) return
-  const { code, signal, lastLines } = await server.exited
-  if (lastLines.some((line) => /could not bind .*Address already in use/.test(line))) {
-    throw new PortTaken(
+/** What an earlier server leaves behind is gone within moments. */
+const patience = 10_000
+
+/** Starts the server, again and again while what a crashed one left is still going away. */
+async function startSettled(
+  command: GuardedCommand,
+  cluster: string,
+  port: number,
+): Promise<GuardedProcess> {
+  for (const until = performance.now() + patience; ; await sleep(100)) {
+    const server = await startGuarded(command)
+    // Recovery after a crash takes as long as it takes: only the server's end is a failure.
+    const ready = await server.line((line) => line.includes('database system is ready to accept'))
+    if (ready !== undefined) return server
+    const failure = startFailure(await server.exited, cluster, port)
+    if (failure !== 'unsettled') throw failure
+    if (performance.now() > until) throw inUse(cluster)
+  }
+}
+
+function startFailure(exit: ProcessExit, cluster: string, port: number): Error | 'unsettled' {
+  const text = exit.lastLines.join('\n')
+  if (/could not bind .*Address already in use/.test(text)) {
+    return new PortTaken(
       `Port ${port} of ${loopback} is in use: choose another one for PostgreSQL, or stop what listens there`,
     )
   }
-  const lock = lastLines.find((line) => line.includes('lock file "postmaster.pid" already exists'))
-  if (lock) {
-    throw new MissingService(
-      `${cluster} is in use by another PostgreSQL server: ${lastLines.join(' ')}`,
-    )
+  // The earlier server is dead, and one of its children has not noticed yet.
+  if (/pre-existing shared memory block .* still in use/.test(text)) return 'unsettled'
+  if (/lock file "postmaster.pid" already exists/.test(text)) {
+    return inUse(cluster, /\(PID (\d+)\)/.exec(text)?.[1])
   }
-  throw new Error(
-    `PostgreSQL ended at its start (${signal ?? `code ${code}`}): ${lastLines.join('\n') || 'it wrote nothing'}`,
+  const how = exit.signal ?? `code ${exit.code}`
+  return new Error(`PostgreSQL ended at its start (${how}): ${text || 'it wrote nothing'}`)
+}
+
+function inUse(cluster: string, pid?: string): MissingService {
+  const who = pid === undefined ? '' : ` (pid ${pid})`
+  return new MissingService(
+    `${cluster} is in use by another PostgreSQL server${who}: stop that one first, or choose another data directory`,
   )
 }

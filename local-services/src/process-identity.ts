@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readlinkSync } from 'node:fs'
 
 /** A process as it can be recognised later: its number alone may have been given to another one since. */
 export interface ProcessIdentity {
@@ -19,15 +19,31 @@ export function isStillRunning(identity: ProcessIdentity): boolean {
   return identifyProcess(identity.pid)?.began === identity.began
 }
 
-/** The command line of a running process, or an empty text when there is none. */
-export function commandOf(pid: number): string {
+/** What a running process was started as, and where it is if that can be told; undefined when there is none. */
+export function commandOf(
+  pid: number,
+): { program: string; line: string; directory?: string } | undefined {
   try {
     if (process.platform === 'linux') {
-      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim()
+      const all = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
+      const command = { program: all[0] ?? '', line: all.join(' ').trim() }
+      const directory = directoryOf(pid)
+      return directory === undefined ? command : { ...command, directory }
     }
-    return execFileSync('ps', ['-o', 'command=', '-p', String(pid)], { encoding: 'utf8' }).trim()
+    const ask = (what: string) =>
+      execFileSync('ps', ['-o', what, '-p', String(pid)], { encoding: 'utf8' }).trim()
+    return { program: ask('comm='), line: ask('args=') }
   } catch {
-    return ''
+    return undefined
+  }
+}
+
+/** Of another user's process it is not told. */
+function directoryOf(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`)
+  } catch {
+    return undefined
   }
 }
 

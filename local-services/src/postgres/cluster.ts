@@ -1,8 +1,7 @@
-import { execFile } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { chown, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
+import { startGuarded } from '../guarded-process.ts'
 import type { PostgresBinaries } from './binaries.ts'
 import type { ServerUser } from './server-user.ts'
 
@@ -33,17 +32,33 @@ export async function createCluster(
     if (options.user) await give([workplace, password], options.user)
     const settings = ['-E', 'UTF8', '--locale=C', '-A', 'scram-sha-256', `--pwfile=${password}`]
     if (!options.durable) settings.push('--no-sync')
-    await promisify(execFile)(binaries.initdb, ['-D', cluster, '-U', superuser, ...settings], {
-      cwd: '/',
-      ...options.user,
-    })
+    // Shared memory in files of the cluster: a killed initdb would leave it behind elsewhere.
+    if (binaries.major >= 16) settings.push('-c', 'dynamic_shared_memory_type=mmap')
+    await runInitdb(binaries.initdb, ['-D', cluster, '-U', superuser, ...settings], options.user)
     await rename(password, join(cluster, passwordFile))
     if (options.durable) await sync(cluster)
     await rename(cluster, target)
     if (options.durable) await sync(join(target, '..'))
   } finally {
-    await rm(workplace, { recursive: true, force: true })
+    await removeTree(workplace)
   }
+}
+
+/** It ends with its owner too, so that it does not go on writing where the next owner makes a new one. */
+async function runInitdb(
+  command: string,
+  words: readonly string[],
+  user: ServerUser | undefined,
+): Promise<void> {
+  const initdb = await startGuarded({ command, arguments: words, directory: '/', user })
+  const { code, signal, lastLines } = await initdb.exited
+  if (code === 0) return
+  throw new Error(`initdb ended with ${signal ?? `code ${code}`}: ${lastLines.join('\n')}`)
+}
+
+/** Removes a folder, also while a process that is about to end still writes into it. */
+export async function removeTree(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 20 })
 }
 
 /** What stands between the name of a cluster and a random ending while initdb is at work. */

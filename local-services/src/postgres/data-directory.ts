@@ -1,11 +1,11 @@
 import { constants } from 'node:fs'
-import { access, chmod, mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { access, chmod, mkdir, readdir, readFile, realpath, rm, rmdir } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MissingService } from '../missing-service.ts'
-import { commandOf, identifyProcess } from '../process-identity.ts'
+import { commandOf } from '../process-identity.ts'
 import { findPostgres, isCode, type PostgresBinaries } from './binaries.ts'
-import { createCluster, unfinished } from './cluster.ts'
+import { createCluster, removeTree, unfinished } from './cluster.ts'
 import { takeOwnership } from './ownership.ts'
 import { chooseServerUser, requireReachable, type ServerUser } from './server-user.ts'
 
@@ -25,9 +25,9 @@ const clusterName = 'postgres'
  * that the directory itself may be a mount point. Throws MissingService with the reason when it cannot be used.
  */
 export async function prepareDataDirectory(given: string): Promise<ReadyCluster> {
-  const directory = resolve(given)
+  await makeWritable(resolve(given))
+  const directory = await realpath(given)
   const cluster = join(directory, clusterName)
-  await makeWritable(directory)
   const user = await chooseServerUser(cluster)
   await requireReachable(cluster, user)
   const binaries = await findPostgres(user)
@@ -70,7 +70,7 @@ async function makeWritable(directory: string): Promise<void> {
 async function removeUnfinished(directory: string): Promise<void> {
   const names = await readdir(directory)
   for (const name of names.filter((name) => name.startsWith(`${clusterName}${unfinished}`))) {
-    await rm(join(directory, name), { recursive: true, force: true })
+    await removeTree(join(directory, name))
   }
 }
 
@@ -105,32 +105,45 @@ async function removeEmpty(cluster: string): Promise<void> {
 }
 
 /**
- * After the death of its owner a server shuts down by itself, which takes a moment. One that has
- * lost its watchdog too is told to. One that is not ours is not touched.
+ * After the death of its owner a server shuts down by itself, which takes a moment; one that has
+ * lost its watchdog too would not, so it is told to. One that was not started here is not touched.
  */
 async function awaitEarlierServer(cluster: string): Promise<void> {
-  const patience = 5_000
-  for (let waited = 0; ; waited += 50) {
+  let told = false
+  for (const until = performance.now() + patience; ; await sleep(50)) {
     const pid = await runningServer(cluster)
-    if (pid === undefined) return
-    if (waited >= patience * 6) {
+    if (pid === undefined) break
+    if (performance.now() > until) {
       throw new MissingService(
         `A PostgreSQL server without an owner (pid ${pid}) still uses ${cluster}: stop it with \`kill -INT ${pid}\``,
       )
     }
-    if (waited === patience && commandOf(pid).includes(serverMark)) process.kill(pid, 'SIGINT')
-    await sleep(50)
+    if (!told && commandOf(pid)?.line.includes(serverMark)) process.kill(pid, 'SIGINT')
+    told = true
   }
+  // A dead server's number may have passed to another process, or be that of a zombie: PostgreSQL
+  // would take either for a living server. It still looks for its children in shared memory itself.
+  await rm(join(cluster, 'postmaster.pid'), { force: true })
 }
+
+/** A server that shuts down writes what it has in memory first. */
+const patience = 30_000
 
 /** Part of the command line of every server started here. */
 export const serverMark = 'cluster_name=concordat'
 
 async function runningServer(cluster: string): Promise<number | undefined> {
   const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')
-  const [pid, directory] = text.split('\n')
-  if (!pid || directory !== cluster || !identifyProcess(Number(pid))) return undefined
-  return commandOf(Number(pid)).includes('postgres') ? Number(pid) : undefined
+  const pid = Number(text.split('\n')[0])
+  return isServerOf(cluster, pid) ? pid : undefined
+}
+
+/** Whether the process is a PostgreSQL server on that cluster, and not merely one that has got its number. */
+function isServerOf(cluster: string, pid: number): boolean {
+  if (!(pid > 0)) return false
+  const command = commandOf(pid)
+  if (basename(command?.program ?? '') !== 'postgres') return false
+  return command?.directory === cluster || command?.line.includes(cluster) === true
 }
 
 async function exists(path: string): Promise<boolean> {

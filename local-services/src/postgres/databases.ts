@@ -15,7 +15,8 @@ export async function cloneDatabase(
     await client.query(`create database ${copy} template ${source} strategy file_copy`)
   })
   const url = new URL(adminUrl)
-  url.pathname = `/${encodeURIComponent(name)}`
+  // The driver decodes what encodeURI encodes, and only that.
+  url.pathname = `/${encodeURI(name)}`
   return url.href
 }
 

@@ -3,6 +3,7 @@
  * Each listens on a free port of the loopback interface and is reported in a line of JSON. The
  * process ends when its standard input closes, and so with its owner.
  */
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createRequire } from 'node:module'
 import { loopback } from './free-port.ts'
@@ -55,6 +56,9 @@ async function startCognito(): Promise<number> {
   })
   const port = await listen(server)
   Object.assign(process.env, { HOST: loopback, PORT: String(port), CODE: '123456' })
+  // As on AWS, a pool takes any user name unless it is made to take email addresses only.
+  mkdirSync('.cognito', { recursive: true })
+  writeFileSync('.cognito/config.json', '{"UserPoolDefaults":{"UsernameAttributes":[]}}')
   const { createDefaultServer }: { createDefaultServer: CognitoFactory } = require('cognito-local')
   const pino = createRequire(require.resolve('cognito-local'))('pino')
   const cognito = await createDefaultServer(pino({ level: 'error' }, pino.destination(2)))

@@ -7,13 +7,16 @@ export interface NestedQuery {
   [key: string]: NestedValue
 }
 
-const MAX_PAIRS = 4_096
 const MAX_DEPTH = 8
 
-/** Total on any text: what cannot be read as brackets is a plain key, later shapes win over earlier ones that clash. */
+/**
+ * Total on any text: what cannot be read as brackets is a plain key, later shapes win over earlier ones that clash.
+ * Every pair counts: of a question to the matrix, a part would be another question. The server limits their number
+ * by the length of a request's head.
+ */
 export function parseNestedQuery(text: string): NestedQuery {
   const root: NestedQuery = record()
-  for (const pair of text.split('&', MAX_PAIRS)) {
+  for (const pair of text.split('&')) {
     if (pair === '') continue
     const at = pair.indexOf('=')
     const key = decode(at < 0 ? pair : pair.slice(0, at))
@@ -43,11 +46,11 @@ function flatten(prefix: string, value: unknown): [string, string][] {
   return [[prefix, String(value)]]
 }
 
-/** `q[][name]` to `['q', '', 'name']`; an empty segment means "an element of the list". */
+/** `q[][name]`, or `q[]name` for short, to `['q', '', 'name']`; an empty segment means "an element of the list". */
 function segments(key: string): string[] {
   const head = /^[^[]+/.exec(key)?.[0]
   if (head === undefined) return [key]
-  const rest = key.slice(head.length)
+  const rest = key.slice(head.length).replace(/^\[\]([^[\]]+)$/, '[][$1]')
   const brackets = [...rest.matchAll(/\[([^\]]*)\]/g)]
   if (brackets.map((bracket) => bracket[0]).join('') !== rest) return [key]
   return [head, ...brackets.map((bracket) => bracket[1] ?? '')]

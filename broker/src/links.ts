@@ -31,11 +31,25 @@ export function linksFrom(base: string) {
     pacticipant: (name: string) => url('pacticipants', name),
     label: (name: string, label: string) => url('pacticipants', name, 'labels', label),
     labels: () => url('labels'),
+    /** What hangs on a pacticipant, for clients to fill in. */
+    pacticipantTemplates: (name: string) => {
+      const own = url('pacticipants', name)
+      return {
+        version: `${own}/versions/{version}`,
+        versionTag: `${own}/versions/{version}/tags/{tag}`,
+        branchVersion: `${own}/branches/{branch}/versions/{version}`,
+        label: `${own}/labels/{label}`,
+        canIDeployBadge: `${own}/latest-version/{tag}/can-i-deploy/to/{environmentTag}/badge`,
+        canIDeployBranchBadge: `${own}/branches/{branch}/latest-version/can-i-deploy/to-environment/{environment}/badge`,
+      }
+    },
 
     versions: (name: string) => url('pacticipants', name, 'versions'),
     version: (name: string, number: string) => url('pacticipants', name, 'versions', number),
     tag: (name: string, number: string, tag: string) =>
       url('pacticipants', name, 'versions', number, 'tags', tag),
+    tagTemplate: (name: string, number: string) =>
+      `${url('pacticipants', name, 'versions', number, 'tags')}/{tag}`,
     tagVersions: (name: string, tag: string) => url('pacticipants', name, 'tags', tag, 'versions'),
     latestVersion: (name: string, tag?: string) =>
       url('pacticipants', name, 'latest-version', ...(tag ? [tag] : [])),

@@ -1,6 +1,5 @@
-import type { SelectQueryBuilder } from 'kysely'
+import { type SelectQueryBuilder, type Simplify, sql } from 'kysely'
 import type { Db } from './client.ts'
-import type { Database } from './schema.ts'
 
 /** A part of a list, counted from 1. */
 export interface Page {
@@ -15,22 +14,20 @@ export interface Paged<Row> {
 }
 
 /** The rows of a page, or all without one. The query has a stable order. */
-export async function listPaged<Tables extends keyof Database, Row>(
+export async function listPaged<DB, Tables extends keyof DB, Row>(
   db: Db,
-  query: SelectQueryBuilder<Database, Tables, Row>,
+  query: SelectQueryBuilder<DB, Tables, Row>,
   page: Page | undefined,
-): Promise<Paged<Row>> {
+): Promise<Paged<Simplify<Row>>> {
   if (!page) {
     const rows = await query.execute()
     return { rows, total: rows.length }
   }
-  const { total } = await db
-    .selectFrom(query.clearOrderBy().as('all'))
-    .select(({ fn }) => fn.countAll<number>().as('total'))
-    .executeTakeFirstOrThrow()
+  const counted = await sql<{ total: number }>`
+    select count(*) as total from (${query.clearOrderBy()}) as counted`.execute(db)
   const rows = await query
     .limit(page.size)
     .offset((page.number - 1) * page.size)
     .execute()
-  return { rows, total }
+  return { rows, total: counted.rows[0]?.total ?? 0 }
 }

@@ -24,6 +24,18 @@ export function instant(date: Date): string {
   return `${date.toISOString().slice(0, 19)}+00:00`
 }
 
+/** When something was changed, where that differs from when it was made: `updatedAt` is shown only then. */
+export function instantIfLater(created: Date, updated: Date | null): string | undefined {
+  const text = updated ? instant(updated) : undefined
+  return text === instant(created) ? undefined : text
+}
+
+/** The `page` object of a list and its links to the pages around, where the list came in pages. */
+export interface PageParts {
+  page?: { number: number; size: number; totalElements: number; totalPages: number }
+  links: HalLinks
+}
+
 /** Leaves out properties that are null or undefined: absent is absent in a representation. */
 export function present<T extends object>(properties: T): { [K in keyof T]?: NonNullable<T[K]> } {
   return Object.fromEntries(Object.entries(properties).filter(([, value]) => value != null)) as {

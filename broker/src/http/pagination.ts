@@ -1,6 +1,6 @@
 import type { Page } from '../db/paging.ts'
 import { type FieldErrors, invalidFields } from '../errors.ts'
-import type { HalLinks } from '../hal/hal.ts'
+import type { PageParts } from '../hal/hal.ts'
 
 const defaults: Page = { number: 1, size: 100 }
 const max = 2 ** 31 - 1
@@ -42,11 +42,7 @@ function read(name: string, value: unknown, errors: FieldErrors): number | undef
 }
 
 /** The `page` object of a list, and its links to the pages before and after; neither when nothing was paged. */
-export function pageParts(
-  ownUrl: string,
-  page: Page | undefined,
-  total: number,
-): { page?: object; links: HalLinks } {
+export function pageParts(ownUrl: string, page: Page | undefined, total: number): PageParts {
   if (!page) return { links: {} }
   const { number, size } = page
   const totalPages = Math.ceil(total / size)

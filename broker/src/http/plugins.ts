@@ -43,7 +43,13 @@ export function installPlugins(app: App, baseUrls: readonly string[]): void {
     refuseOtherTypes(request)
   })
   readJsonBodies(app)
+  // Nothing in the body says as much as an empty object.
+  app.addHook('preValidation', async (request) => {
+    if (request.body === undefined && bodied.has(request.method)) request.body = {}
+  })
 }
+
+const bodied = new Set(['POST', 'PUT', 'PATCH'])
 
 /** Gives the request its addresses and the answer the headers that every answer carries. */
 export function introduce(

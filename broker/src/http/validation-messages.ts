@@ -1,5 +1,6 @@
 import type { FastifyError, FastifySchemaValidationError } from 'fastify'
 import type { FieldErrors } from '../errors.ts'
+import { patternSentences } from './texts.ts'
 
 /** Turns schema failures into the protocol's messages by property path: `{ "consumer.name": ["is missing"] }`. */
 export function fieldErrorsOf(error: FastifyError): FieldErrors {
@@ -29,8 +30,9 @@ function placed(failure: FastifySchemaValidationError): { field: string; message
 }
 
 function sentenceOf({ keyword, params, message }: FastifySchemaValidationError): string {
-  const { type, limit, allowedValues } = params as {
+  const { type, limit, allowedValues, pattern } = params as {
     type?: string | string[]
+    pattern?: string
     limit?: number
     allowedValues?: unknown[]
   }
@@ -42,7 +44,7 @@ function sentenceOf({ keyword, params, message }: FastifySchemaValidationError):
     case 'minLength':
       return 'must be filled'
     case 'pattern':
-      return 'cannot be blank'
+      return patternSentences[pattern ?? ''] ?? message ?? 'is not in the expected format'
     case 'enum':
       return `must be one of: ${allowedValues?.join(', ')}`
     case 'minimum':

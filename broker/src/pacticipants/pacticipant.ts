@@ -1,3 +1,5 @@
+import type { Page } from '../db/paging.ts'
+
 /** An application, as consumer or provider of contracts. */
 export interface Pacticipant {
   id: number
@@ -17,6 +19,41 @@ export interface PacticipantKey {
   id: number
   name: string
   mainBranch: string | null
+}
+
+/** What users may say of a pacticipant; what is not given stays, null takes it away. */
+export type PacticipantFields = Partial<
+  Pick<Pacticipant, 'repositoryUrl' | 'repositoryName' | 'repositoryNamespace' | 'mainBranch'> & {
+    displayName: string | null
+  }
+>
+
+/** A pacticipant with what is shown beside it. */
+export interface PacticipantView extends Pacticipant {
+  latestVersion: string | null
+  labels: string[]
+}
+
+/** Which pacticipants to list: those whose name holds the search, and that carry the label. */
+export interface ListQuestion {
+  search?: string | undefined
+  label?: string | undefined
+  page?: Page | undefined
+}
+
+/** A stay of one of its versions in an environment. */
+export interface DeployedEnvironment {
+  /** Of the deployment. */
+  uuid: string
+  displayName: string
+  isCurrent: boolean
+}
+
+/** A word that users put on pacticipants to find them by. */
+export interface Label {
+  pacticipant: string
+  name: string
+  createdAt: Date
 }
 
 /** In which part a name was asked for; the sentence of a refusal says it. */

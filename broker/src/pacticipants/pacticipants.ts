@@ -1,18 +1,29 @@
 import type { Config } from '../config.ts'
-import type { Db } from '../db/client.ts'
+import { type Db, inTransaction } from '../db/client.ts'
+import type { Paged } from '../db/paging.ts'
 import { DomainError } from '../errors.ts'
 import {
+  type DeployedEnvironment,
   displayNameOf,
+  type ListQuestion,
   namesLike,
   type Pacticipant,
+  type PacticipantFields,
   type PacticipantKey,
+  type PacticipantView,
   type Role,
 } from './pacticipant.ts'
 import {
+  closePacticipant,
   findPacticipant,
+  findView,
   insertMissing,
+  listDeployedEnvironments,
   listKeys,
   listNames,
+  listViews,
+  lockForDeletion,
+  updatePacticipant,
   updateUnknownMainBranch,
 } from './queries.ts'
 
@@ -46,8 +57,99 @@ export async function getPacticipant(
   role: Role = 'pacticipant',
 ): Promise<Pacticipant> {
   const pacticipant = await findPacticipant(db, name)
-  if (!pacticipant) throw new DomainError('not-found', `No ${role} with name '${name}' found`)
-  return pacticipant
+  return pacticipant ?? refuseUnknown(name, role)
+}
+
+/** A pacticipant with all that is shown of it. Throws `not-found`. */
+export async function describePacticipant(
+  db: Db,
+  name: string,
+): Promise<PacticipantView & { deployments: DeployedEnvironment[] }> {
+  const view = (await findView(db, name)) ?? refuseUnknown(name, 'pacticipant')
+  return { ...view, deployments: await listDeployedEnvironments(db, view.id) }
+}
+
+/** Those whose name holds the text, whatever its case, and that carry the label. */
+export async function listPacticipants(
+  db: Db,
+  question: ListQuestion,
+): Promise<Paged<PacticipantView>> {
+  return listViews(db, question)
+}
+
+/** Makes a pacticipant on purpose; one of that name that exists stays as it is. */
+export async function createPacticipant(
+  db: Db,
+  name: string,
+  fields: PacticipantFields,
+): Promise<void> {
+  await inTransaction(db, async (db) => {
+    if (await createIfMissing(db, name)) await writeFields(db, name, fields)
+  })
+}
+
+/** Changes what is given; makes the pacticipant when it is missing, and says so. */
+export async function patchPacticipant(
+  db: Db,
+  name: string,
+  fields: PacticipantFields,
+): Promise<{ isNew: boolean }> {
+  return inTransaction(db, async (db) => {
+    const isNew = await createIfMissing(db, name)
+    await writeFields(db, name, fields)
+    return { isNew }
+  })
+}
+
+/** Replaces everything: what is not given is forgotten. Throws `not-found`. */
+export async function replacePacticipant(
+  db: Db,
+  name: string,
+  fields: PacticipantFields,
+): Promise<void> {
+  const nothing = {
+    displayName: null,
+    repositoryUrl: null,
+    repositoryName: null,
+    repositoryNamespace: null,
+    mainBranch: null,
+  }
+  await writeFields(db, name, { ...nothing, ...fields })
+}
+
+/**
+ * Deletes a pacticipant with its versions, its contracts in either role and all that hangs on them.
+ * Throws `not-found`.
+ */
+export async function deletePacticipant(db: Db, name: string): Promise<void> {
+  await inTransaction(db, async (db) => {
+    const found = (await lockForDeletion(db, name)) ?? refuseUnknown(name, 'pacticipant')
+    await closePacticipant(db, found.id)
+  })
+}
+
+async function createIfMissing(db: Db, name: string): Promise<boolean> {
+  if ((await listKeys(db, [name])).length > 0) return false
+  const made = await insertMissing(db, [{ name, displayName: displayNameOf(name) }])
+  return made.length > 0
+}
+
+/** A display name that is taken away is made from the name again. */
+async function writeFields(
+  db: Db,
+  name: string,
+  { displayName, ...fields }: PacticipantFields,
+): Promise<void> {
+  const shown = displayName === null ? displayNameOf(name) : displayName
+  const found = await updatePacticipant(db, name, {
+    ...fields,
+    ...(shown !== undefined && { displayName: shown }),
+  })
+  if (!found) refuseUnknown(name, 'pacticipant')
+}
+
+function refuseUnknown(name: string, role: Role): never {
+  throw new DomainError('not-found', `No ${role} with name '${name}' found`)
 }
 
 /** Takes the name as the main branch when none is known and it is one that main branches usually have. */

@@ -9,13 +9,14 @@ import { answerError } from './http/errors.ts'
 import { parseNestedQuery } from './http/nested-query.ts'
 import { installPlugins, introduce } from './http/plugins.ts'
 import type { App, Deps, Room } from './http/room.ts'
+import { matrixRoutes } from './matrix/routes.ts'
 import { labelRoutes } from './pacticipants/label-routes.ts'
 import { pacticipantRoutes } from './pacticipants/routes.ts'
 import { pageRoutes } from './ui/routes.ts'
 import { staticFileRoutes } from './ui/static-files.ts'
 
 /** The rooms, low to high. A room is added here and nowhere else. */
-const rooms: Room[] = [pacticipantRoutes, labelRoutes, pageRoutes, staticFileRoutes]
+const rooms: Room[] = [pacticipantRoutes, labelRoutes, matrixRoutes, pageRoutes, staticFileRoutes]
 
 /** Builds the server without listening. The caller owns the database. */
 export function createApp(config: Config, db: Db, { logger = true } = {}): App {

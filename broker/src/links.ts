@@ -106,8 +106,8 @@ export function linksFrom(base: string) {
 
     verificationResults: (pair: Pair, sha: string, metadata?: string) =>
       `${content(pair, sha, metadata)}/verification-results`,
-    verificationResult: (pair: Pair, sha: string, number: number | string) =>
-      `${content(pair, sha)}/verification-results/${encode(String(number))}`,
+    verificationResult: (pair: Pair, sha: string, number: number | string, metadata?: string) =>
+      `${content(pair, sha, metadata)}/verification-results/${encode(String(number))}`,
     consumerVersionResults: (consumer: string, number: string) =>
       url('verification-results', 'consumer', consumer, 'version', number, 'latest'),
 

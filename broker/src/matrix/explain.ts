@@ -1,0 +1,173 @@
+import type { Mismatch } from '../verifications/mismatch.ts'
+import type { Reason, Side } from './reason.ts'
+import type { FoundResult, Row } from './row.ts'
+import {
+  isDestinationGiven,
+  type PacticipantRef,
+  type RequiredIntegration,
+  type Resolution,
+  type ResolvedSelector,
+} from './selector.ts'
+import type { Verdict } from './verdict.ts'
+
+/** What is known beyond the rows: by content who verified it last, by result what failed. */
+export interface Background {
+  newestResults: Map<number, FoundResult>
+  mismatches: Map<number, Mismatch[]>
+}
+
+/** Why the verdict is what it is: what forbids first, then what is not known, then what is well or left out. */
+export function explain(
+  verdict: Verdict,
+  resolution: Resolution,
+  background: Background,
+): Reason[] {
+  const { considered, ignored, missing, unknownVersions, deployable } = verdict
+  return [
+    ...unknownVersions.map(unknownVersion),
+    ...considered.map((row) => ofRow(row, resolution, background)),
+    ...missing.map((integration) => ofMissing(integration, resolution)),
+    ...absentConsumers(verdict, resolution),
+    ...withoutContracts(resolution),
+    ...(considered.length === 0 && deployable ? [nothingToCheck(resolution)] : []),
+    ...ignored.map((row): Reason => ({ kind: 'IGNORED', blocking: false, ...pairOf(row) })),
+  ].toSorted((one, other) => rank(one) - rank(other))
+}
+
+/** Stable: reasons of one rank keep the order of their rows. */
+function rank({ kind, blocking }: Reason): number {
+  if (kind === 'VERSION_UNKNOWN') return 0
+  if (kind === 'VERIFICATION_FAILED') return 1
+  if (blocking) return 2
+  return kind === 'VERIFIED' ? 4 : kind === 'IGNORED' ? 5 : 3
+}
+
+function ofRow(row: Row, { selectors, query }: Resolution, background: Background): Reason {
+  const { result, publication, trigger } = row
+  const pact = { ...pairOf(row), sha: publication.sha }
+  if (result?.success) {
+    return {
+      kind: 'VERIFIED',
+      blocking: false,
+      ...pact,
+      since: result.createdAt,
+      result: result.number,
+    }
+  }
+  if (result) {
+    const mismatches = background.mismatches.get(result.id) ?? []
+    const { createdAt: since, number } = result
+    return {
+      kind: 'VERIFICATION_FAILED',
+      blocking: true,
+      ...pact,
+      since,
+      result: number,
+      mismatches,
+    }
+  }
+  if (isAbsent(selectors, row.provider)) {
+    const { destination } = query
+    return {
+      kind: 'NOT_DEPLOYED_THERE',
+      blocking: true,
+      absent: 'provider',
+      ...pairOf(row),
+      destination,
+    }
+  }
+  if (trigger?.givenUpAt) {
+    const { at: triggeredAt, givenUpAt: since } = trigger
+    return { kind: 'VERIFICATION_LOST', blocking: true, ...pact, since, triggeredAt }
+  }
+  if (trigger) return { kind: 'VERIFICATION_PENDING', blocking: true, ...pact, since: trigger.at }
+  const since = publication.createdAt
+  const newest = background.newestResults.get(publication.contentId)
+  if (!newest) return { kind: 'NEVER_VERIFIED', blocking: true, ...pact, since }
+  const { providerVersionNumber: version, success, createdAt: at, number } = newest
+  const other = { version, success, at, result: number }
+  return { kind: 'VERIFIED_BY_OTHER_VERSION', blocking: true, ...pact, since, other }
+}
+
+function ofMissing({ consumer, provider }: RequiredIntegration, resolution: Resolution): Reason {
+  const { selectors, query } = resolution
+  const pair = { consumer: sideOf(selectors, consumer), provider: sideOf(selectors, provider) }
+  if (isAbsent(selectors, provider)) {
+    const { destination } = query
+    return { kind: 'NOT_DEPLOYED_THERE', blocking: true, absent: 'provider', ...pair, destination }
+  }
+  return { kind: 'NEVER_VERIFIED', blocking: true, ...pair, since: null, sha: null }
+}
+
+/** Consumers of a version that was asked about, none of whose versions stands in the destination: no obstacle. */
+function absentConsumers(
+  { considered, ignored }: Verdict,
+  { selectors, integrations, query }: Resolution,
+): Reason[] {
+  const seen = [...considered, ...ignored]
+  return integrations
+    .filter(({ required, consumer }) => !required && isAbsent(selectors, consumer))
+    .filter(({ consumer }) => !seen.some((row) => row.consumer.id === consumer.id))
+    .map(({ consumer, provider }) => ({
+      kind: 'NOT_DEPLOYED_THERE',
+      blocking: false,
+      absent: 'consumer',
+      consumer: sideOf(selectors, consumer),
+      provider: sideOf(selectors, provider),
+      destination: query.destination,
+    }))
+}
+
+/** Whether a pacticipant was looked for in the destination and no version of it stands there. */
+function isAbsent(selectors: ResolvedSelector[], { id }: PacticipantRef): boolean {
+  const own = selectors.filter(({ pacticipant }) => pacticipant.id === id)
+  return own.length > 0 && own.every(({ kind, specified }) => kind === 'none' && !specified)
+}
+
+function unknownVersion({ pacticipant, asked }: ResolvedSelector): Reason {
+  const version = asked.version ?? null
+  return {
+    kind: 'VERSION_UNKNOWN',
+    blocking: true,
+    pacticipant: { name: pacticipant.name, version },
+    asked,
+  }
+}
+
+/** Known only when all integrations of a version were looked for, not just those between the pacticipants named. */
+function withoutContracts({ selectors, integrations, query }: Resolution): Reason[] {
+  if (!isDestinationGiven(query) && query.selectors.length > 1) return []
+  return selectors.flatMap((selector): Reason[] => {
+    if (!selector.specified || selector.kind !== 'version') return []
+    const { pacticipant, version } = selector
+    const isKnown = integrations.some(
+      ({ consumer, provider }) => consumer.id === pacticipant.id || provider.id === pacticipant.id,
+    )
+    if (isKnown) return []
+    const side = { name: pacticipant.name, version: version.number }
+    return [{ kind: 'VERSION_WITHOUT_CONTRACTS', blocking: false, pacticipant: side }]
+  })
+}
+
+function nothingToCheck({ selectors }: Resolution): Reason {
+  const specified = selectors.filter((selector) => selector.specified)
+  const pacticipants = specified.map((selector) => ({
+    name: selector.pacticipant.name,
+    version: selector.kind === 'version' ? selector.version.number : null,
+  }))
+  return { kind: 'NOTHING_TO_CHECK', blocking: false, pacticipants }
+}
+
+function pairOf({ consumer, consumerVersion, provider, providerVersion }: Row) {
+  return {
+    consumer: { name: consumer.name, version: consumerVersion.number },
+    provider: { name: provider.name, version: providerVersion?.number ?? null },
+  }
+}
+
+/** The one version that a selector names, if there is just one. */
+function sideOf(selectors: ResolvedSelector[], { id, name }: PacticipantRef): Side {
+  const [one, ...more] = selectors.filter(({ pacticipant }) => pacticipant.id === id)
+  const version = one?.kind === 'version' && more.length === 0 ? one.version.number : null
+  return { name, version }
+}

@@ -1,0 +1,262 @@
+import type { Db } from '../db/client.ts'
+import { mismatchesIn } from '../verifications/mismatch.ts'
+import { type Background, explain } from './explain.ts'
+import { type MatrixNotice, noticesOf } from './notices.ts'
+import {
+  listLatestResults,
+  listNewestResults,
+  listPublications,
+  listResults,
+  listTestResults,
+  listVersionFacts,
+  MOST_ROWS,
+  type Moment,
+} from './queries.ts'
+import type { Reason } from './reason.ts'
+import { resolveQuery, tooMany } from './resolve.ts'
+import type { FoundPublication, FoundResult, Gate, Row, VersionFacts } from './row.ts'
+import { buildRows, collapse, effectiveLatestBy, sortRows } from './rows.ts'
+import {
+  isBareName,
+  isDestinationGiven,
+  type MatrixQuery,
+  type PacticipantRef,
+  type Resolution,
+  type ResolvedSelector,
+  standsForItself,
+} from './selector.ts'
+import type { AskedQuery } from './selectors.ts'
+import { judge, type Verdict } from './verdict.ts'
+
+/** The answer to a question, with everything a page or a representation shows of it. */
+export interface Matrix {
+  resolution: Resolution
+  verdict: Verdict
+  notices: MatrixNotice[]
+  reasons: Reason[]
+  /** By version id, where the versions of the rows stand. */
+  versions: Map<number, VersionFacts>
+}
+
+export interface AskOptions {
+  gate: Gate
+  /** The past moment that is asked about; absent: now. */
+  asOf?: Date
+}
+
+/**
+ * Who is compatible with whom, and may the named versions be deployed: the whole of the gate.
+ * Throws `invalid` with the protocol's messages. "No" is an answer, not an error.
+ */
+export async function askMatrix(
+  db: Db,
+  asked: AskedQuery,
+  { gate, asOf }: AskOptions,
+): Promise<Matrix> {
+  const resolution = await resolveQuery(db, asked, asOf)
+  const { rows, limited } = await findRows(db, resolution, { gate, ...(asOf && { asOf }) })
+  const verdict = judge({ resolution, rows, ...(limited !== undefined && { limited }) })
+  const background = await findBackground(db, verdict, asOf)
+  return {
+    resolution,
+    verdict,
+    notices: noticesOf(verdict, resolution),
+    reasons: explain(verdict, resolution, background),
+    versions: await findVersionFacts(db, rows, asOf),
+  }
+}
+
+/** Rows from facts; a question that limits itself says where it was cut. */
+async function findRows(
+  db: Db,
+  resolution: Resolution,
+  { gate, asOf }: AskOptions,
+): Promise<{ rows: Row[]; limited?: number }> {
+  const { query } = resolution
+  const limit = rowLimit(query)
+  const latestBy = effectiveLatestBy(query, gate)
+  const selectors = withNeighbours(resolution)
+  const publications = await findPublications(db, { ...resolution, selectors }, limit, asOf)
+  const results = await findResults(db, publications, { query, selectors, limit }, asOf)
+  const built = buildRows({
+    publications,
+    results,
+    selectors,
+    pacticipants: pacticipantsOf(resolution),
+    gate,
+  })
+  const own = isAlone(resolution) ? built.filter((row) => isOwn(row, resolution)) : built
+  const rows = sortRows(collapse(own, latestBy).filter((row) => isWanted(row, query)))
+  const isCut = publications.length > limit || results.length > limit || rows.length > limit
+  if (!isCut) return { rows }
+  if (limit === MOST_ROWS && isDestinationGiven(query)) throw tooMany('rows')
+  return { rows: rows.slice(0, limit), limited: limit }
+}
+
+/**
+ * A limit would drop rows and turn a no into a yes: none applies when a destination or a version is asked for,
+ * but for one pacticipant alone, which is browsing.
+ */
+function rowLimit({ selectors, destination, limit }: MatrixQuery): number {
+  const asksVersion = selectors.some((one) => !isBareName(one) && standsForItself(one))
+  if (Object.keys(destination).length > 0) return MOST_ROWS
+  if (asksVersion) return selectors.length === 1 ? (limit ?? MOST_ROWS) : MOST_ROWS
+  return limit ?? 100
+}
+
+/** One selector and no destination: all that is known of a pacticipant, on both sides. */
+function isAlone({ query }: Resolution): boolean {
+  return query.selectors.length === 1 && !isDestinationGiven(query)
+}
+
+/** Alone, a pacticipant's rows are those with any version of its neighbours. */
+function withNeighbours(resolution: Resolution): ResolvedSelector[] {
+  if (!isAlone(resolution)) return resolution.selectors
+  const named = new Set(resolution.selectors.map(({ pacticipant }) => pacticipant.id))
+  const neighbours = [...pacticipantsOf(resolution).values()].filter(({ id }) => !named.has(id))
+  return [
+    ...resolution.selectors,
+    ...neighbours.map(
+      (pacticipant): ResolvedSelector => ({
+        kind: 'any',
+        pacticipant,
+        asked: {},
+        specified: false,
+        ignored: false,
+      }),
+    ),
+  ]
+}
+
+/** Alone, the pacts of others count only where the pacticipant has verified them. */
+function isOwn(row: Row, { selectors }: Resolution): boolean {
+  return (
+    row.result !== null || selectors.some(({ pacticipant }) => pacticipant.id === row.consumer.id)
+  )
+}
+
+function pacticipantsOf({ selectors, integrations }: Resolution): Map<number, PacticipantRef> {
+  const all = [
+    ...selectors.map(({ pacticipant }) => pacticipant),
+    ...integrations.flatMap(({ consumer, provider }) => [consumer, provider]),
+  ]
+  return new Map(all.map((pacticipant) => [pacticipant.id, pacticipant]))
+}
+
+async function findPublications(
+  db: Db,
+  resolution: Resolution,
+  limit: number,
+  asOf: Moment,
+): Promise<FoundPublication[]> {
+  const { selectors, query } = resolution
+  const versionIds = (some: ResolvedSelector[]) =>
+    some.flatMap((one) => (one.kind === 'version' ? one.version.id : []))
+  const alone = isAlone(resolution)
+  const specified = selectors.filter((one) => one.specified)
+  const isWhole = specified.some(({ kind }) => kind === 'any')
+  const whole = alone && !isWhole ? [] : selectors.filter(({ kind }) => kind === 'any')
+  return listPublications(
+    db,
+    {
+      consumerVersions: versionIds(selectors),
+      consumers: whole.map(({ pacticipant }) => pacticipant.id),
+      providers: [...new Set(selectors.map(({ pacticipant }) => pacticipant.id))],
+      verifiedBy: alone ? versionIds(specified) : [],
+      specified: [...new Set(specified.map(({ pacticipant }) => pacticipant.id))],
+      everyRevision: query.latestBy === undefined,
+      limit: limit + 1,
+    },
+    asOf,
+  )
+}
+
+interface ResultQuestion {
+  query: MatrixQuery
+  selectors: ResolvedSelector[]
+  limit: number
+}
+
+/** Results of the provider versions in question, each statement only where there is something for it to find. */
+async function findResults(
+  db: Db,
+  publications: FoundPublication[],
+  { query, selectors, limit }: ResultQuestion,
+  asOf: Moment,
+): Promise<FoundResult[]> {
+  const every = query.latestBy === undefined
+  const contents = new Map(publications.map((one) => [one.contentId, one.providerId]))
+  const byProvider = Map.groupBy(contents.keys(), (id) => contents.get(id))
+  const pairs: { contentId: number; providerVersionOrd: number }[] = []
+  const wide = { contents: new Set<number>(), versions: new Set<number>(), any: new Set<number>() }
+  for (const selector of selectors) {
+    const own = byProvider.get(selector.pacticipant.id) ?? []
+    if (selector.kind === 'any') for (const id of own) wide.any.add(id)
+    if (selector.kind !== 'version') continue
+    const { version } = selector
+    if (standsForItself(selector.asked) && !every) {
+      pairs.push(...own.map((contentId) => ({ contentId, providerVersionOrd: version.ord })))
+    } else {
+      wide.versions.add(version.id)
+      for (const id of own) wide.contents.add(id)
+    }
+  }
+  const found = [
+    pairs.length > 0 ? await listLatestResults(db, pairs, asOf) : [],
+    wide.contents.size > 0 && wide.versions.size > 0
+      ? await listResults(
+          db,
+          {
+            contents: [...wide.contents],
+            providerVersions: [...wide.versions],
+            every,
+            limit: limit + 1,
+          },
+          asOf,
+        )
+      : [],
+    wide.any.size > 0
+      ? await listResults(
+          db,
+          { contents: [...wide.any], providerVersions: 'any', every, limit: limit + 1 },
+          asOf,
+        )
+      : [],
+  ].flat()
+  return [...new Map(found.map((result) => [result.id, result])).values()]
+}
+
+function isWanted(row: Row, { success }: MatrixQuery): boolean {
+  return success === undefined || success.includes(row.result?.success ?? null)
+}
+
+async function findBackground(db: Db, verdict: Verdict, asOf: Moment): Promise<Background> {
+  const unanswered = verdict.considered.filter((row) => row.result === null)
+  const failed = verdict.considered.flatMap((row) =>
+    row.result?.success === false ? row.result.id : [],
+  )
+  const contents = [...new Set(unanswered.map((row) => row.publication.contentId))]
+  const newest = contents.length > 0 ? await listNewestResults(db, contents, asOf) : []
+  const details = failed.length > 0 ? await listTestResults(db, failed) : []
+  return {
+    newestResults: new Map(newest.map((result) => [result.contentId, result])),
+    mismatches: new Map(
+      details.map(({ resultId, testResults }) => [resultId, mismatchesIn(testResults)]),
+    ),
+  }
+}
+
+async function findVersionFacts(
+  db: Db,
+  rows: Row[],
+  asOf: Moment,
+): Promise<Map<number, VersionFacts>> {
+  const ids = new Set(
+    rows.flatMap((row) => [
+      row.consumerVersion.id,
+      row.providerVersion?.id ?? row.consumerVersion.id,
+    ]),
+  )
+  const facts = ids.size > 0 ? await listVersionFacts(db, [...ids], asOf) : []
+  return new Map(facts.map((one) => [one.id, one]))
+}

@@ -1,0 +1,203 @@
+import { instant, present } from '../hal/hal.ts'
+import type { Links } from '../links.ts'
+import { encodeMetadata } from '../pacts/metadata.ts'
+import type { Matrix } from './matrix.ts'
+import type { Reason } from './reason.ts'
+import { nextStepOf, sentenceOf } from './reasons.ts'
+import type { Row, VersionFacts } from './row.ts'
+import type { VersionRef } from './selector.ts'
+
+/**
+ * The matrix as the protocol's clients read it. Unlike other resources it prints nulls.
+ * `summary.reasons` says why, cause by cause, in a closed list of kinds.
+ */
+export function representMatrix(matrix: Matrix, links: Links): object {
+  const { considered, ignored } = matrix.verdict
+  return {
+    summary: representSummary(matrix, links),
+    notices: matrix.notices,
+    matrix: [
+      ...considered.map((row) => representRow(row, matrix.versions, links)),
+      ...ignored.map((row) => ({ ...representRow(row, matrix.versions, links), ignored: true })),
+    ],
+  }
+}
+
+function representSummary({ verdict, notices, reasons, resolution }: Matrix, links: Links): object {
+  const { success, failed, unknown, ignored } = verdict.counts
+  return {
+    deployable: verdict.deployable,
+    reason: notices.map(({ text }) => text).join('\n'),
+    success,
+    failed,
+    unknown,
+    ...(resolution.query.ignore.length > 0 && { ignored }),
+    ...(verdict.limited !== undefined && { limited: verdict.limited }),
+    reasons: reasons.map((reason) => representReason(reason, links)),
+  }
+}
+
+/** A reason: kind and sentence, whom it is about, since when, what to do next, and the details of its kind. */
+function representReason(reason: Reason, links: Links): object {
+  const { kind, blocking } = reason
+  return present({
+    kind,
+    blocking,
+    text: sentenceOf(reason),
+    ...('consumer' in reason && { consumer: reason.consumer, provider: reason.provider }),
+    ...('pacticipant' in reason && { pacticipant: reason.pacticipant }),
+    ...('pacticipants' in reason && { pacticipants: reason.pacticipants }),
+    ...('destination' in reason && { absent: reason.absent, destination: reason.destination }),
+    since: 'since' in reason && reason.since ? instant(reason.since) : undefined,
+    ...detailsOf(reason),
+    next: nextStepOf(reason, links),
+    _links: linksOf(reason, links),
+  })
+}
+
+function detailsOf(reason: Reason): object {
+  if (reason.kind === 'VERIFICATION_FAILED') return { mismatches: reason.mismatches }
+  if (reason.kind === 'VERIFICATION_LOST') return { triggeredAt: instant(reason.triggeredAt) }
+  if (reason.kind === 'VERIFIED_BY_OTHER_VERSION') {
+    const { version, success, at } = reason.other
+    return { verifiedBy: { version, success, verifiedAt: instant(at) } }
+  }
+  return {}
+}
+
+function linksOf(reason: Reason, links: Links): object | undefined {
+  if (!('sha' in reason) || reason.sha === null) return undefined
+  const pair = { consumer: reason.consumer.name, provider: reason.provider.name }
+  const result =
+    'result' in reason
+      ? reason.result
+      : reason.kind === 'VERIFIED_BY_OTHER_VERSION'
+        ? reason.other.result
+        : undefined
+  return {
+    'pb:pact-version': { href: links.pactContent(pair, reason.sha) },
+    ...(result !== undefined && {
+      'pb:verification-result': { href: links.verificationResult(pair, reason.sha, result) },
+    }),
+  }
+}
+
+function representRow(row: Row, versions: Map<number, VersionFacts>, links: Links): object {
+  const { consumer, consumerVersion, provider, publication, result } = row
+  const pair = { consumer: consumer.name, provider: provider.name }
+  // A publication that nobody verified has one row, which speaks of the provider as a whole.
+  const isOfVersion = row.providerVersion !== null && (result !== null || !row.alone)
+  return {
+    consumer: representSide(consumer.name, consumerVersion, versions, links),
+    provider: representSide(
+      provider.name,
+      isOfVersion ? row.providerVersion : null,
+      versions,
+      links,
+    ),
+    pact: {
+      createdAt: instant(publication.createdAt),
+      _links: { self: { href: links.pact(pair, consumerVersion.number) } },
+    },
+    verificationResult: result && {
+      success: result.success,
+      verifiedAt: instant(result.createdAt),
+      _links: {
+        self: {
+          href: links.verificationResult(
+            pair,
+            publication.sha,
+            result.number,
+            encodeMetadata({ consumerVersionNumbers: [consumerVersion.number] }),
+          ),
+        },
+      },
+    },
+  }
+}
+
+function representSide(
+  name: string,
+  version: VersionRef | null,
+  versions: Map<number, VersionFacts>,
+  links: Links,
+): object {
+  return {
+    name,
+    version: version && representVersion(name, version, versions.get(version.id), links),
+    _links: { self: { href: links.pacticipant(name) } },
+  }
+}
+
+function representVersion(
+  name: string,
+  { number }: VersionRef,
+  facts: VersionFacts | undefined,
+  links: Links,
+): object {
+  const branches = (facts?.branches ?? []).map((branch) => ({
+    name: branch.name,
+    latest: branch.latest,
+    _links: {
+      self: {
+        title: 'Branch version',
+        name: branch.name,
+        href: links.branchVersion(name, branch.name, number),
+      },
+    },
+  }))
+  return {
+    number,
+    branch: branches.at(-1)?.name ?? null,
+    branches,
+    branchVersions: branches,
+    environments: (facts?.environments ?? []).map((environment) => ({
+      ...environment,
+      createdAt: instant(new Date(environment.createdAt)),
+      _links: {
+        self: {
+          title: 'Environment',
+          name: environment.name,
+          href: links.environment(environment.uuid),
+        },
+      },
+    })),
+    _links: { self: { href: links.version(name, number) } },
+    tags: (facts?.tags ?? []).map((tag) => ({
+      ...tag,
+      _links: { self: { href: links.tag(name, number, tag.name) } },
+    })),
+  }
+}
+
+const HEADINGS = ['CONSUMER', 'C_VERSION', 'REVISION', 'PROVIDER', 'P_VERSION', 'NUMBER', 'SUCCESS']
+
+/** The matrix as text: a table, and the verdict below it. */
+export function representMatrixAsText({ verdict, notices }: Matrix): string {
+  const rows = [...verdict.considered, ...verdict.ignored].map((row) => [
+    row.consumer.name,
+    row.consumerVersion.number,
+    String(row.publication.revision),
+    row.provider.name,
+    (row.result || !row.alone ? row.providerVersion?.number : undefined) ?? '',
+    String(row.result?.number ?? ''),
+    String(row.result?.success ?? ''),
+  ])
+  const table = [HEADINGS, ...rows]
+  const widths = HEADINGS.map((_, at) => Math.max(...table.map((cells) => cells[at]?.length ?? 0)))
+  const line = (cells: string[]) =>
+    cells
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join(' | ')
+      .trimEnd()
+  const rule = widths.map((width) => '-'.repeat(width)).join('-|-')
+  return [
+    line(HEADINGS),
+    rule,
+    ...rows.map(line),
+    '',
+    `Deployable: ${verdict.deployable ?? 'nil'}`,
+    `Reason: ${notices.map(({ text }) => text).join('\n')}`,
+    '',
+  ].join('\n')
+}

@@ -12,7 +12,12 @@ import {
 import { MissingService } from './missing-service.ts'
 import { findPostgres } from './postgres/binaries.ts'
 import { createCluster, readPassword, superuser } from './postgres/cluster.ts'
-import { prepareDataDirectory, type ReadyCluster, serverMark } from './postgres/data-directory.ts'
+import {
+  awaitEarlierServer,
+  prepareDataDirectory,
+  type ReadyCluster,
+  serverMark,
+} from './postgres/data-directory.ts'
 import { chooseServerUser, requireReachable } from './postgres/server-user.ts'
 
 export { MissingService } from './missing-service.ts'
@@ -160,31 +165,27 @@ async function startSettled(
     // Recovery after a crash takes as long as it takes: only the server's end is a failure.
     const ready = await server.line((line) => line.includes('database system is ready to accept'))
     if (ready !== undefined) return server
-    const failure = startFailure(await server.exited, cluster, port)
+    const failure = startFailure(await server.exited, port)
     if (failure !== 'unsettled') throw failure
-    if (performance.now() > until) throw inUse(cluster)
+    if (performance.now() > until) {
+      throw new MissingService(
+        `${cluster} is still in use by what an earlier server has left: end those processes, or choose another data directory`,
+      )
+    }
+    await awaitEarlierServer(cluster)
   }
 }
 
-function startFailure(exit: ProcessExit, cluster: string, port: number): Error | 'unsettled' {
+function startFailure(exit: ProcessExit, port: number): Error | 'unsettled' {
   const text = exit.lastLines.join('\n')
   if (/could not bind .*Address already in use/.test(text)) {
     return new PortTaken(
       `Port ${port} of ${loopback} is in use: choose another one for PostgreSQL, or stop what listens there`,
     )
   }
-  // The earlier server is dead, and one of its children has not noticed yet.
-  if (/pre-existing shared memory block .* still in use/.test(text)) return 'unsettled'
-  if (/lock file "postmaster.pid" already exists/.test(text)) {
-    return inUse(cluster, /\(PID (\d+)\)/.exec(text)?.[1])
-  }
+  // A server of a dead owner was itself just starting, or one of its children has not noticed its end yet.
+  const remains = /lock file .* already exists|pre-existing shared memory block .* still in use/
+  if (remains.test(text)) return 'unsettled'
   const how = exit.signal ?? `code ${exit.code}`
   return new Error(`PostgreSQL ended at its start (${how}): ${text || 'it wrote nothing'}`)
-}
-
-function inUse(cluster: string, pid?: string): MissingService {
-  const who = pid === undefined ? '' : ` (pid ${pid})`
-  return new MissingService(
-    `${cluster} is in use by another PostgreSQL server${who}: stop that one first, or choose another data directory`,
-  )
 }

@@ -19,10 +19,16 @@ export function isStillRunning(identity: ProcessIdentity): boolean {
   return identifyProcess(identity.pid)?.began === identity.began
 }
 
-/** What a running process was started as, and where it is if that can be told; undefined when there is none. */
-export function commandOf(
-  pid: number,
-): { program: string; line: string; directory?: string } | undefined {
+/** What a process was started as, and where it is if that can be told. */
+export interface Command {
+  program: string
+  /** The program with its arguments. */
+  line: string
+  directory?: string
+}
+
+/** The command of a running process, or undefined when there is none. A zombie has an empty one. */
+export function commandOf(pid: number): Command | undefined {
   try {
     if (process.platform === 'linux') {
       const all = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')

@@ -3,7 +3,7 @@ import { access, chmod, mkdir, readdir, readFile, realpath, rm, rmdir } from 'no
 import { basename, join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MissingService } from '../missing-service.ts'
-import { commandOf } from '../process-identity.ts'
+import { type Command, commandOf } from '../process-identity.ts'
 import { findPostgres, isCode, type PostgresBinaries } from './binaries.ts'
 import { createCluster, removeTree, unfinished } from './cluster.ts'
 import { takeOwnership } from './ownership.ts'
@@ -106,24 +106,35 @@ async function removeEmpty(cluster: string): Promise<void> {
 
 /**
  * After the death of its owner a server shuts down by itself, which takes a moment; one that has
- * lost its watchdog too would not, so it is told to. One that was not started here is not touched.
+ * lost its watchdog too would not, so it is told to. Throws MissingService when another server is there.
  */
-async function awaitEarlierServer(cluster: string): Promise<void> {
-  let told = false
+export async function awaitEarlierServer(cluster: string): Promise<void> {
+  const file = join(cluster, 'postmaster.pid')
   for (const until = performance.now() + patience; ; await sleep(50)) {
-    const pid = await runningServer(cluster)
-    if (pid === undefined) break
-    if (performance.now() > until) {
+    const text = await readFile(file, 'utf8').catch(() => undefined)
+    if (text === undefined) return
+    const pid = Number(text.split('\n')[0])
+    const command = commandOf(pid)
+    if (command === undefined || !isServerOf(cluster, command)) {
+      // A dead server's number may have passed to another process, or be that of a zombie: PostgreSQL
+      // would take either for a living server. It still looks for its children in shared memory itself.
+      return rm(file, { force: true })
+    }
+    if (!command.line.includes(serverMark) || performance.now() > until) {
       throw new MissingService(
-        `A PostgreSQL server without an owner (pid ${pid}) still uses ${cluster}: stop it with \`kill -INT ${pid}\``,
+        `${cluster} is in use by another PostgreSQL server (pid ${pid}): stop it with \`kill -INT ${pid}\`, or choose another data directory`,
       )
     }
-    if (!told && commandOf(pid)?.line.includes(serverMark)) process.kill(pid, 'SIGINT')
-    told = true
+    signal(pid)
   }
-  // A dead server's number may have passed to another process, or be that of a zombie: PostgreSQL
-  // would take either for a living server. It still looks for its children in shared memory itself.
-  await rm(join(cluster, 'postmaster.pid'), { force: true })
+}
+
+function signal(pid: number): void {
+  try {
+    process.kill(pid, 'SIGINT')
+  } catch (error) {
+    if (!isCode(error, 'ESRCH')) throw error
+  }
 }
 
 /** A server that shuts down writes what it has in memory first. */
@@ -132,18 +143,9 @@ const patience = 30_000
 /** Part of the command line of every server started here. */
 export const serverMark = 'cluster_name=concordat'
 
-async function runningServer(cluster: string): Promise<number | undefined> {
-  const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')
-  const pid = Number(text.split('\n')[0])
-  return isServerOf(cluster, pid) ? pid : undefined
-}
-
-/** Whether the process is a PostgreSQL server on that cluster, and not merely one that has got its number. */
-function isServerOf(cluster: string, pid: number): boolean {
-  if (!(pid > 0)) return false
-  const command = commandOf(pid)
-  if (basename(command?.program ?? '') !== 'postgres') return false
-  return command?.directory === cluster || command?.line.includes(cluster) === true
+function isServerOf(cluster: string, command: Command): boolean {
+  if (basename(command.program) !== 'postgres') return false
+  return command.directory === cluster || command.line.includes(cluster)
 }
 
 async function exists(path: string): Promise<boolean> {

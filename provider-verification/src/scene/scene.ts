@@ -30,6 +30,8 @@ export interface People {
 export interface Scene {
   readonly db: Db
   readonly clock: SceneClock
+  /** The clock by which tokens expire: they come from outside. */
+  readonly tokenClock: SceneClock
   readonly people: People
   readonly lambdas: LambdaStage
   /** Whose credentials the next replayed request carries. */

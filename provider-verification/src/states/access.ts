@@ -1,4 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
+import { hashApiKey } from '@concordat/backend'
 import { Type } from 'typebox'
 import { roles } from '../scene/people.ts'
 import { expectAnswer, type Scene } from '../scene/scene.ts'
@@ -43,7 +44,7 @@ export const expiredToken = defineState({
   async setUp(scene, params) {
     const person = await scene.people.signIn(params.role ?? 'developer')
     scene.caller = { kind: 'person', person }
-    scene.clock.moveTo(new Date(person.tokenExpiresAt.getTime() + day))
+    scene.tokenClock.moveTo(new Date(person.tokenExpiresAt.getTime() + day))
     return undefined
   },
   async holds(scene) {
@@ -85,7 +86,7 @@ async function insertApiKey(scene: Scene, secret: string, expiresAt: Date | null
     .insertInto('api_keys')
     .values({
       id: randomUUID(),
-      key_hash: createHash('sha256').update(secret).digest('hex'),
+      key_hash: hashApiKey(secret),
       key_prefix: secret.slice(0, 8),
       name: 'Contract tests',
       expires_at: expiresAt,

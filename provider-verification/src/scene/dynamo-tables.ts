@@ -1,0 +1,69 @@
+import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import {
+  BatchWriteCommand,
+  DynamoDBDocumentClient,
+  PutCommand,
+  ScanCommand,
+} from '@aws-sdk/lib-dynamodb'
+import type { AwsConfig, ResourceNames } from '@concordat/backend'
+
+export interface DynamoTables {
+  put(table: string, item: Readonly<Record<string, unknown>>): Promise<void>
+  /** Deletes every item of the run's own tables. */
+  empty(): Promise<void>
+  close(): void
+}
+
+/** The run's tables, which `createAwsResources` has made. */
+export function openDynamoTables(aws: AwsConfig, names: ResourceNames): DynamoTables {
+  const { region, credentials, endpoints } = aws
+  const endpoint = endpoints.dynamodb
+  const client = new DynamoDBClient({ region, credentials, ...(endpoint && { endpoint }) })
+  const documents = DynamoDBDocumentClient.from(client)
+  const tables = [
+    names.experimentsTable,
+    names.flagsTable,
+    names.assignmentsTable,
+    names.aggregationsTable,
+  ]
+  const keys = new Map<string, string[]>()
+
+  async function keyOf(table: string): Promise<string[]> {
+    const known = keys.get(table)
+    if (known) return known
+    const { Table } = await client.send(new DescribeTableCommand({ TableName: table }))
+    const found = (Table?.KeySchema ?? []).map(({ AttributeName }) => String(AttributeName))
+    keys.set(table, found)
+    return found
+  }
+
+  async function emptyTable(table: string): Promise<void> {
+    const { Items: items = [], LastEvaluatedKey: more } = await documents.send(
+      new ScanCommand({ TableName: table }),
+    )
+    if (items.length === 0) return
+    const key = await keyOf(table)
+    for (let start = 0; start < items.length; start += batch) {
+      const requests = items.slice(start, start + batch).map((item) => ({
+        DeleteRequest: { Key: Object.fromEntries(key.map((name) => [name, item[name]])) },
+      }))
+      await documents.send(new BatchWriteCommand({ RequestItems: { [table]: requests } }))
+    }
+    if (more) await emptyTable(table)
+  }
+
+  return {
+    async put(table, item) {
+      await documents.send(new PutCommand({ TableName: table, Item: { ...item } }))
+    },
+    async empty() {
+      await Promise.all(tables.map(emptyTable))
+    },
+    close() {
+      client.destroy()
+    },
+  }
+}
+
+/** The most that one request may delete. */
+const batch = 25

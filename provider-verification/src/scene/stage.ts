@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto'
+import {
+  type AwsConfig,
+  type BackendConfig,
+  createApp,
+  createAwsResources,
+  defaultSchema,
+  deleteAwsResources,
+  resourceNames,
+} from '@concordat/backend'
+import { openDb } from '@concordat/backend/db/client'
+import type { ServiceName, Services } from '@concordat/local-services'
+import type { FastifyInstance } from 'fastify'
+import { Pool } from 'pg'
+import { createUserPool } from './cognito.ts'
+import { createCompany } from './company.ts'
+import { createRunDatabase, deleteStatement } from './database.ts'
+import { openDynamoTables } from './dynamo-tables.ts'
+import { takeRedisDatabase } from './redis-database.ts'
+import type { Scene, SceneAnswer, SceneRequest } from './scene.ts'
+import { createSceneClock } from './scene-clock.ts'
+
+export const neededServices: readonly ServiceName[] = [
+  'postgres',
+  'redis',
+  'dynamodb',
+  's3',
+  'kinesis',
+  'cognito',
+]
+
+/** The backend, running on real services with data of its own, and the scene that states play on. */
+export interface Stage {
+  readonly scene: Scene
+  readonly app: FastifyInstance
+  readonly config: BackendConfig
+  /** Makes the backend listen, where it does not yet, and returns its address. */
+  listen(): Promise<string>
+  /** Empties everything that an interaction may have left, and sets the clocks right. */
+  clean(): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Builds the backend on these services, with a database, a Redis database, AWS resources and a user pool that nobody
+ * else uses. The services stay with whoever started them; `close` takes away everything else.
+ */
+export async function createStage(services: Services): Promise<Stage> {
+  const name = `concordat-${process.pid}-${randomBytes(4).toString('hex')}`
+  const aws: AwsConfig = {
+    ...services.aws,
+    endpoints: {
+      dynamodb: services.get('dynamodb').url,
+      s3: services.get('s3').url,
+      kinesis: services.get('kinesis').url,
+      cognito: services.get('cognito').url,
+    },
+  }
+  const resources = { aws, resourcePrefix: name }
+  const clock = createSceneClock()
+  const tokenClock = createSceneClock()
+  const undo: (() => Promise<unknown>)[] = []
+  async function close(): Promise<void> {
+    for (const step of undo.splice(0).reverse()) await step()
+  }
+
+  try {
+    const [database, redis, pool] = await Promise.all([
+      createRunDatabase(services.get('postgres').url).then((made) => {
+        undo.push(made.remove)
+        return made
+      }),
+      takeRedisDatabase(services.get('redis')).then((taken) => {
+        undo.push(taken.close)
+        return taken
+      }),
+      createUserPool(services, name).then((made) => {
+        undo.push(made.remove)
+        return made
+      }),
+      createAwsResources(resources).then(() => {
+        undo.push(() => deleteAwsResources(resources))
+      }),
+    ])
+    const config: BackendConfig = {
+      postgresUrl: database.url,
+      redisUrl: redis.url,
+      cognito: pool.config,
+      ...resources,
+      clock: clock.now,
+      tokenClock: tokenClock.now,
+      strictResponses: true,
+    }
+    const app = await createApp(config)
+    undo.push(() => app.close())
+    const db = openDb(database.url, { poolSize: 2 })
+    undo.push(() => db.destroy())
+    const names = resourceNames(name)
+    const tables = openDynamoTables(aws, names)
+    undo.push(async () => tables.close())
+    const cleaner = new Pool({ connectionString: database.url, max: 1 })
+    undo.push(() => cleaner.end())
+    const deleteAll = await deleteStatement(database.url, defaultSchema)
+
+    let listening: Promise<string> | undefined
+    const send = (request: SceneRequest) => sendTo(app, scene, request)
+    const company = createCompany(pool, send, tokenClock.now)
+    const scene: Scene = {
+      db,
+      clock,
+      tokenClock,
+      people: company,
+      lambdas: {
+        publishFlag: (item) => tables.put(names.flagsTable, item),
+        invocation: undefined,
+      },
+      caller: { kind: 'nobody' },
+      send,
+    }
+
+    return {
+      scene,
+      app,
+      config,
+      close,
+      async listen() {
+        listening ??= app.listen({ host: '127.0.0.1', port: 0 })
+        return listening
+      },
+      async clean() {
+        clock.reset()
+        tokenClock.reset()
+        scene.caller = { kind: 'nobody' }
+        scene.lambdas.invocation = undefined
+        company.forget()
+        await Promise.all([cleaner.query(deleteAll), redis.empty(), tables.empty()])
+      },
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function sendTo(
+  app: FastifyInstance,
+  scene: Scene,
+  { method = 'GET', path, headers = {}, body, as }: SceneRequest,
+): Promise<SceneAnswer> {
+  const person = as ?? (scene.caller.kind === 'person' ? scene.caller.person : undefined)
+  const response = await app.inject({
+    method,
+    url: path,
+    headers: {
+      ...(person && { authorization: `Bearer ${person.accessToken}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { payload: JSON.stringify(body) }),
+  })
+  return { request: `${method} ${path}`, status: response.statusCode, body: parse(response.body) }
+}
+
+function parse(text: string): unknown {
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}

@@ -1,0 +1,107 @@
+import type { Stage } from '../scene/stage.ts'
+import { type BrokerSettings, selectors } from './broker.ts'
+import { type StateApplication, startControlServer } from './control-server.ts'
+import type { PlannedPact } from './plan.ts'
+import { providers } from './providers.ts'
+import { runVerifier, type VerifierRun } from './run-verifier.ts'
+import { createTracker } from './tracker.ts'
+import { Trouble } from './trouble.ts'
+import type { VerifierTask } from './verifier-process.ts'
+import type { VerifyOptions } from './verify-provider.ts'
+
+export interface Replay {
+  readonly run: VerifierRun
+  readonly applications: readonly StateApplication[]
+  readonly problems: readonly string[]
+}
+
+const fiveMinutes = 300_000
+
+/** Lets the verifier replay the pacts against the backend, with its states, credentials and messages. */
+export async function replay(
+  options: VerifyOptions,
+  pacts: readonly PlannedPact[],
+): Promise<Replay> {
+  const { provider, stage } = options
+  const how = providers[provider]
+  if (!how) throw new Trouble(`${provider} cannot be verified: nobody has said how it is reached`)
+  const control = await startControlServer({
+    provider,
+    stage,
+    tracker: createTracker(pacts),
+    ...(how.kind === 'messages' && { produce: how.produce }),
+  })
+  try {
+    const providerBaseUrl = how.kind === 'http' ? await reachable(stage) : undefined
+    const task: VerifierTask = {
+      controlUrl: control.url,
+      ...(providerBaseUrl !== undefined && { providerBaseUrl }),
+      messages: messagesIn(pacts),
+      options: { provider, ...sourceOptions(options, pacts) },
+    }
+    const run = await runVerifier(task, {
+      timeout: options.timeout ?? fiveMinutes,
+      ...(options.onOutput && { onOutput: options.onOutput }),
+    })
+    return {
+      run,
+      applications: control.applications,
+      problems: [...problemsOf(run), ...control.messageFailures],
+    }
+  } finally {
+    await control.close()
+  }
+}
+
+/** The verifier ends its process when nobody listens, so it is not started before somebody does. */
+async function reachable(stage: Stage): Promise<string> {
+  const url = await stage.listen()
+  const answer = await fetch(`${url}/health`, { signal: AbortSignal.timeout(10_000) }).catch(
+    (error: unknown) => error,
+  )
+  if (answer instanceof Response && answer.ok) return url
+  const said = answer instanceof Response ? `it answered ${answer.status}` : 'nobody answered'
+  throw new Trouble(`The provider cannot be reached at ${url}/health: ${said}`)
+}
+
+function sourceOptions(
+  { source, providerVersion, branch, buildUrl }: VerifyOptions,
+  pacts: readonly PlannedPact[],
+) {
+  if (source.kind === 'folder') return { pactUrls: pacts.map((pact) => pact.source) }
+  return {
+    ...brokerOptions(source.broker),
+    consumerVersionSelectors: selectors(branch),
+    enablePending: true,
+    publishVerificationResult: source.publish,
+    providerVersion,
+    ...(branch !== undefined && { providerVersionBranch: branch }),
+    ...(buildUrl !== undefined && { buildUrl }),
+  }
+}
+
+function brokerOptions({ url, username, password, token }: BrokerSettings) {
+  return {
+    pactBrokerUrl: url,
+    ...(username && { pactBrokerUsername: username }),
+    ...(password && { pactBrokerPassword: password }),
+    ...(token && { pactBrokerToken: token }),
+  }
+}
+
+function messagesIn(pacts: readonly PlannedPact[]): string[] {
+  return pacts.flatMap(({ interactions }) =>
+    interactions.filter(({ isMessage }) => isMessage).map(({ description }) => description),
+  )
+}
+
+function problemsOf(run: VerifierRun): string[] {
+  switch (run.kind) {
+    case 'reported':
+      return []
+    case 'broken':
+      return [run.message]
+    case 'timed-out':
+      return [`The verifier was ended: it ran longer than ${run.seconds} seconds`]
+  }
+}

@@ -1,0 +1,109 @@
+import type { Stage } from '../scene/stage.ts'
+import { type ProviderName, statesOf } from '../states/registry.ts'
+import { type BrokerSettings, planFromBroker } from './broker.ts'
+import { confirmResults, resultsSoFar } from './confirm.ts'
+import type { StateApplication } from './control-server.ts'
+import { planFromFolder } from './local-pacts.ts'
+import { judgePacts, type Outcome, type PactOutcome } from './outcome.ts'
+import type { PlannedPact } from './plan.ts'
+import { type Replay, replay } from './replay.ts'
+import { stateUsage } from './state-usage.ts'
+import { Trouble } from './trouble.ts'
+import { readReport } from './verifier-report.ts'
+
+export type PactSource =
+  | { readonly kind: 'broker'; readonly broker: BrokerSettings; readonly publish: boolean }
+  | { readonly kind: 'folder'; readonly folder: string }
+
+export interface VerifyOptions {
+  readonly provider: ProviderName
+  /** The running backend; only one verification may use it at a time. */
+  readonly stage: Stage
+  readonly source: PactSource
+  readonly providerVersion: string
+  readonly branch?: string | undefined
+  readonly buildUrl?: string | undefined
+  /** The longest that the verifier may run, in milliseconds: five minutes. */
+  readonly timeout?: number | undefined
+  /** Receives what the verifier writes for people. */
+  readonly onOutput?: ((text: string) => void) | undefined
+}
+
+interface Findings {
+  readonly pacts: readonly PlannedPact[]
+  readonly outcomes: readonly PactOutcome[]
+  readonly problems: readonly string[]
+  readonly applications: readonly StateApplication[]
+}
+
+/**
+ * Replays the pacts of one provider against the backend and says what came of it. Results are published where the
+ * source says so, and the broker is asked afterwards whether each has arrived. Trouble of every kind is told in the
+ * outcome; nothing is thrown but faults of this code.
+ */
+export async function verifyProvider(options: VerifyOptions): Promise<Outcome> {
+  const began = performance.now()
+  const { pacts, outcomes, problems, applications } = await verify(options).catch(
+    (error: unknown): Findings => {
+      if (!(error instanceof Trouble)) throw error
+      return { pacts: [], outcomes: [], problems: [error.message], applications: [] }
+    },
+  )
+  const failed = outcomes.some(({ isPending, failures }) => !isPending && failures.length > 0)
+  const implemented = statesOf(options.provider).map(({ name }) => name)
+  return {
+    provider: options.provider,
+    providerVersion: options.providerVersion,
+    branch: options.branch ?? null,
+    buildUrl: options.buildUrl ?? null,
+    success: !failed && problems.length === 0,
+    problems,
+    pacts: outcomes,
+    states: stateUsage(pacts, implemented, applications),
+    milliseconds: Math.round(performance.now() - began),
+  }
+}
+
+async function verify(options: VerifyOptions): Promise<Findings> {
+  const { source } = options
+  const pacts = await plan(options)
+  if (source.kind === 'folder' || !source.publish) {
+    const replayed = await replay(options, pacts)
+    return found(pacts, replayed, judge(pacts, replayed), [])
+  }
+  const provider = { name: options.provider, version: options.providerVersion }
+  const before = await resultsSoFar(source.broker, provider, pacts)
+  const replayed = await replay(options, pacts)
+  const judged = judge(pacts, replayed)
+  if (replayed.run.kind !== 'reported') return found(pacts, replayed, judged, [])
+  const { output } = replayed.run
+  const confirmed = await confirmResults(source.broker, provider, judged, before, output)
+  return found(pacts, replayed, confirmed.outcomes, confirmed.problems)
+}
+
+async function plan({ provider, branch, source }: VerifyOptions): Promise<PlannedPact[]> {
+  if (source.kind === 'folder') {
+    const pacts = planFromFolder(source.folder, provider)
+    if (pacts.length > 0) return pacts
+    throw new Trouble(`No pact in ${source.folder} is with ${provider}`)
+  }
+  const pacts = await planFromBroker(source.broker, { provider, branch })
+  if (pacts.length > 0) return pacts
+  throw new Trouble(
+    `The broker at ${source.broker.url} has no pact with ${provider} from a main branch, from branch ${branch ?? '(none given)'} or from an environment: publish one first`,
+  )
+}
+
+function judge(pacts: readonly PlannedPact[], { run, applications }: Replay): PactOutcome[] {
+  return judgePacts(pacts, run.kind === 'reported' ? readReport(run.report) : [], applications)
+}
+
+function found(
+  pacts: readonly PlannedPact[],
+  replayed: Replay,
+  outcomes: readonly PactOutcome[],
+  problems: readonly string[],
+): Findings {
+  const { applications } = replayed
+  return { pacts, outcomes, problems: [...replayed.problems, ...problems], applications }
+}

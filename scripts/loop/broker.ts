@@ -15,7 +15,12 @@ export async function startBroker(port: number): Promise<RunningBroker> {
   const { PACT_BROKER_BASE_URL: _, ...env } = process.env
   const child = spawn(process.execPath, ['broker/src/main.ts'], {
     cwd: root,
-    env: { ...env, ...telemetryOff, PACT_BROKER_PORT: String(port), PACT_BROKER_LOG_LEVEL: env.PACT_BROKER_LOG_LEVEL ?? 'warn' },
+    env: {
+      ...env,
+      ...telemetryOff,
+      PACT_BROKER_PORT: String(port),
+      PACT_BROKER_LOG_LEVEL: env.PACT_BROKER_LOG_LEVEL ?? 'warn',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''
@@ -42,7 +47,9 @@ async function stop(child: ChildProcess, ended: Promise<string>): Promise<void> 
 async function answers(url: string): Promise<void> {
   const deadline = Date.now() + 60_000
   while (Date.now() < deadline) {
-    const response = await fetch(url, { headers: { accept: 'application/hal+json' } }).catch(() => undefined)
+    const response = await fetch(url, { headers: { accept: 'application/hal+json' } }).catch(
+      () => undefined,
+    )
     if (response?.ok) return
     await new Promise((resolve) => setTimeout(resolve, 100))
   }
@@ -53,7 +60,11 @@ function requireFree(port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', () =>
-      reject(new Error(`Port ${port} is in use: stop what listens there, or choose another port with PACT_BROKER_PORT.`)),
+      reject(
+        new Error(
+          `Port ${port} is in use: stop what listens there, or choose another port with PACT_BROKER_PORT.`,
+        ),
+      ),
     )
     server.listen(port, '127.0.0.1', () => server.close(() => resolve()))
   })

@@ -22,7 +22,10 @@ export interface CommandOptions {
  * Runs a command of this project to its end and keeps what it wrote. Never rejects: a command that cannot be
  * started, or runs too long, is an outcome with a sentence in its output.
  */
-export async function run(command: string[], { env = {}, timeout = 300_000, onLine }: CommandOptions = {}): Promise<Outcome> {
+export async function run(
+  command: string[],
+  { env = {}, timeout = 300_000, onLine }: CommandOptions = {},
+): Promise<Outcome> {
   const [name = '', ...args] = command
   const child = spawn(name, args, {
     cwd: root,

@@ -17,7 +17,8 @@ export function readPacts(folder = join(root, 'pacts')): PactFile[] {
       const pact = parse(join(folder, name))
       const consumer = pact?.consumer?.name
       const provider = pact?.provider?.name
-      if (!consumer || !provider) throw new Error(`pacts/${name} is not a pact: it names no consumer or no provider.`)
+      if (!consumer || !provider)
+        throw new Error(`pacts/${name} is not a pact: it names no consumer or no provider.`)
       return { consumer, provider, interactions: (pact.interactions ?? pact.messages ?? []).length }
     })
 }
@@ -33,7 +34,9 @@ function parse(path: string): Pact | undefined {
   try {
     return JSON.parse(readFileSync(path, 'utf8'))
   } catch (cause) {
-    throw new Error(`${path.slice(root.length)} is not JSON: ${cause instanceof Error ? cause.message : cause}`)
+    throw new Error(
+      `${path.slice(root.length)} is not JSON: ${cause instanceof Error ? cause.message : cause}`,
+    )
   }
 }
 
@@ -42,7 +45,8 @@ export function deploymentOrder(pacts: PactFile[]): string[] {
   const order: string[] = []
   const visit = (name: string, path: string[]) => {
     if (order.includes(name) || path.includes(name)) return
-    for (const { provider } of pacts.filter((pact) => pact.consumer === name)) visit(provider, [...path, name])
+    for (const { provider } of pacts.filter((pact) => pact.consumer === name))
+      visit(provider, [...path, name])
     order.push(name)
   }
   for (const { consumer, provider } of pacts) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { apiKeyRoutes } from './api-keys/routes.ts'
+import { assignmentRoutes } from './assignments/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
 import { cognitoService } from './auth/cognito.ts'
 import { createGuards } from './auth/guards.ts'
@@ -13,8 +14,11 @@ import { openCache } from './cache/cache.ts'
 import type { BackendConfig } from './config.ts'
 import { openDb } from './db/client.ts'
 import type { Deps } from './deps.ts'
+import { eventRoutes } from './events/routes.ts'
 import { experimentRoutes } from './experiments/routes.ts'
 import { experimentStepRoutes, variantRoutes } from './experiments/step-routes.ts'
+import { flagEvaluationRoutes } from './flags/evaluation-routes.ts'
+import { flagRoutes, flagSwitchRoutes } from './flags/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { parseBodies } from './http/bodies.ts'
 import { docsRoutes } from './http/docs.ts'
@@ -24,6 +28,10 @@ import type { Room } from './http/room.ts'
 import { collectRoutes } from './http/routes.ts'
 import { serializerCompiler } from './http/serialization.ts'
 import { validatorCompiler } from './http/validation.ts'
+import { registerJobs } from './jobs.ts'
+import { createRecorder } from './metrics/recorder.ts'
+import { createPublisher } from './publishing/publisher.ts'
+import { trackingRoutes } from './tracking/routes.ts'
 import { userRoutes } from './users/routes.ts'
 
 /**
@@ -50,6 +58,10 @@ export async function createApp(config: BackendConfig): Promise<FastifyInstance>
     app.log.warn({ err: error }, 'the keys of the user pool cannot be read'),
   )
   const guards = createGuards(deps, tokens, cognito)
+  const recorder = createRecorder(deps)
+  const publisher = createPublisher(deps)
+  app.addHook('onClose', () => recorder.flush())
+  registerJobs(app, recorder, publisher)
 
   const rooms: Room[] = [
     authRoutes(cognito),
@@ -59,6 +71,12 @@ export async function createApp(config: BackendConfig): Promise<FastifyInstance>
     experimentRoutes,
     experimentStepRoutes,
     variantRoutes,
+    flagRoutes,
+    flagSwitchRoutes,
+    flagEvaluationRoutes(recorder),
+    eventRoutes,
+    assignmentRoutes(publisher),
+    trackingRoutes(publisher),
     docsRoutes(app),
   ]
   healthRoutes(app, deps, guards)

@@ -20,7 +20,8 @@ export interface Cache {
   set(key: string, value: unknown, ttlSeconds: number): Promise<void>
   /**
    * The stored value, or the one that `load` makes, which is then stored, unless the key was invalidated meanwhile:
-   * a slow reader must not put an old value back.
+   * a slow reader must not put an old value back. Null and undefined are never stored: what is missing now may be
+   * there a moment later.
    */
   through<T>(key: string, ttlSeconds: number, load: () => Promise<T>): Promise<T>
   /** Forgets keys, for readers under way as well. */
@@ -99,7 +100,7 @@ export async function openCache(options: CacheOptions): Promise<Cache> {
       const stored = text === null || text === undefined ? undefined : parse(text, fail)
       if (stored !== undefined) return stored as Awaited<ReturnType<typeof load>>
       const value = await load()
-      if (found !== undefined) {
+      if (found !== undefined && value !== null && value !== undefined) {
         const args = [before ?? '0', JSON.stringify(value), String(ttlSeconds)]
         await guarded(undefined, async () => {
           await redis.eval(setIfUnchanged, 2, full(key), generation(key), ...args)

@@ -35,3 +35,8 @@ export async function addToOutbox(
     .execute()
   return rows.map(({ id }) => id)
 }
+
+/** Delivers messages of the outbox at once, as well as it can: what fails stays for the worker. */
+export interface Delivery {
+  deliverNow(ids: readonly number[]): Promise<void>
+}

@@ -22,6 +22,7 @@ export async function cloneExperiment(
     experiment_type: original.experiment_type,
     status: 'draft',
     targeting_rules: original.targeting_rules,
+    traffic_allocation: original.traffic_allocation,
     tags: original.tags,
     variants: original.variants.map(
       ({ name, description, is_control, traffic_allocation, configuration }) => ({

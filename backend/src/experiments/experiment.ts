@@ -60,6 +60,8 @@ export interface NewExperiment {
   readonly experiment_type: ExperimentType
   readonly status: ExperimentStatus
   readonly targeting_rules?: JsonObject | null
+  /** The share of users, 0 to 1, that takes part at all. */
+  readonly traffic_allocation?: number
   readonly tags?: readonly string[] | null
   readonly variants: readonly VariantInput[]
   readonly metrics: readonly MetricInput[]
@@ -89,6 +91,7 @@ export function representExperiment(experiment: Experiment) {
     experiment_type: experiment.experiment_type,
     status: experiment.status,
     targeting_rules: experiment.targeting_rules,
+    traffic_allocation: experiment.traffic_allocation,
     tags: experiment.tags,
     owner_id: experiment.owner_id,
     start_date: iso(experiment.start_date),

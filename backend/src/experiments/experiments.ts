@@ -78,6 +78,7 @@ async function insertWithKey(
     experiment_type: body.experiment_type,
     owner_id: actor.id,
     targeting_rules: body.targeting_rules ? JSON.stringify(body.targeting_rules) : null,
+    traffic_allocation: body.traffic_allocation ?? 1,
     tags: body.tags ? JSON.stringify(body.tags) : null,
     created_at: now,
     updated_at: now,
@@ -155,12 +156,21 @@ function refuseReversedDates({
 }
 
 function columnsOf(body: Partial<NewExperiment>): RowChange<'experiments'> {
-  const { name, description, hypothesis, experiment_type, targeting_rules, tags } = body
+  const {
+    name,
+    description,
+    hypothesis,
+    experiment_type,
+    targeting_rules,
+    traffic_allocation,
+    tags,
+  } = body
   return {
     ...(name !== undefined && { name }),
     ...(description !== undefined && { description }),
     ...(hypothesis !== undefined && { hypothesis }),
     ...(experiment_type !== undefined && { experiment_type }),
+    ...(traffic_allocation !== undefined && { traffic_allocation }),
     ...(targeting_rules !== undefined && {
       targeting_rules: targeting_rules === null ? null : JSON.stringify(targeting_rules),
     }),

@@ -105,6 +105,7 @@ export const experimentRoutes: Room = (app, deps, guards) => {
         'experiment_type',
         'status',
         'targeting_rules',
+        'traffic_allocation',
         'tags',
         'variants',
         'metrics',

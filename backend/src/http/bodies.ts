@@ -39,9 +39,13 @@ export function parseBodies(app: FastifyInstance): void {
 }
 
 function faultOf(body: unknown): DomainError | null {
-  const fault = findFault(body, ['body'])
-  if (fault === undefined) return null
-  return new DomainError('invalid', fault.message, { location: fault.location })
+  return unstorable(body, ['body']) ?? null
+}
+
+/** The refusal of a value that is nested too deep or holds text that cannot be stored; undefined for any other. */
+export function unstorable(value: unknown, location: Location): DomainError | undefined {
+  const fault = findFault(value, location)
+  return fault && new DomainError('invalid', fault.message, { location: fault.location })
 }
 
 interface Fault {
@@ -53,7 +57,7 @@ function findFault(value: unknown, location: Location): Fault | undefined {
   if (typeof value === 'string') return textFault(value, location)
   if (typeof value !== 'object' || value === null) return undefined
   if (location.length > deepest) {
-    return { message: `Nested deeper than ${deepest} levels`, location: ['body'] }
+    return { message: `Nested deeper than ${deepest} levels`, location: location.slice(0, 2) }
   }
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {

@@ -1,0 +1,59 @@
+import type { Db } from '../db/client.ts'
+import { addToOutbox } from '../db/outbox.ts'
+import type { Writing } from '../deps.ts'
+import { invalid, notFound } from '../errors.ts'
+import { type EventRow, type NewEvent, streamRecord } from './event.ts'
+import { countEvents, type EventFilter, findEvent, insertEvents, listEvents } from './queries.ts'
+
+/**
+ * Stores events and puts them on their way to the stream, in the transaction that runs. Returns the `event_id` of
+ * each, also of those that had been stored before.
+ */
+export async function storeEvents(
+  { db, clock, ids }: Writing,
+  events: readonly NewEvent[],
+): Promise<string[]> {
+  const now = clock()
+  const rows = events.map((event) => {
+    const id = ids()
+    return {
+      id,
+      event_id: event.eventId ?? id,
+      event_type: event.eventType,
+      event_name: event.eventName,
+      user_id: event.userId,
+      experiment_id: event.experimentId,
+      feature_flag_id: event.featureFlagId,
+      variant_id: event.variantId,
+      value: event.value,
+      event_metadata: event.metadata === null ? null : JSON.stringify(event.metadata),
+      timestamp: event.timestamp,
+      created_at: now,
+      updated_at: now,
+    }
+  })
+  const stored = await insertEvents(db, rows)
+  await addToOutbox(
+    db,
+    clock,
+    stored.map((event) => ({ topic: 'event', key: event.user_id, payload: streamRecord(event) })),
+  )
+  return rows.map(({ event_id }) => event_id)
+}
+
+export async function getEvent(db: Db, id: string): Promise<EventRow> {
+  const event = await findEvent(db, id)
+  if (!event) throw notFound('Event not found')
+  return event
+}
+
+export async function searchEvents(
+  db: Db,
+  filter: EventFilter,
+  page: { limit: number; offset: number },
+): Promise<{ items: EventRow[]; total: number }> {
+  if (filter.from && filter.to && filter.to < filter.from) {
+    throw invalid('end_date must not be before start_date', 'query', 'end_date')
+  }
+  return { items: await listEvents(db, filter, page), total: await countEvents(db, filter) }
+}

@@ -1,0 +1,1 @@
+export { findExperiment as findExperimentForPublishing } from './queries.ts'

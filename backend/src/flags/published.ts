@@ -1,0 +1,1 @@
+export { findFlag as findFlagForPublishing } from './queries.ts'

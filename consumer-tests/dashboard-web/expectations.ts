@@ -16,6 +16,11 @@ export function fieldProblem(...loc: string[]) {
   return { detail: eachLike({ type: text('value_error'), loc, msg: text('Value is not valid') }) }
 }
 
+/** The numbers that the list pages turn their leaves by. */
+export function page(total: number, skip = 0, limit = 100) {
+  return { total: integer(total), skip: integer(skip), limit: integer(limit) }
+}
+
 export function experimentSummary(status: string) {
   return {
     id: id(experimentId),

@@ -27,6 +27,7 @@ describe('starting an experiment', () => {
         given: [developer, inStatus('draft')],
         receiving: 'a request to start an experiment',
         parity: 'same',
+        resource: 'experiment',
         request: { method: 'POST', path: `${path}/start`, headers: authorization },
         response: {
           status: 200,
@@ -122,6 +123,7 @@ describe('completing an experiment', () => {
         given: [developer, inStatus('active')],
         receiving: 'a request to complete an experiment',
         parity: 'fixed',
+        resource: 'experiment',
         request: { method: 'POST', path: `${path}/complete`, headers: authorization },
         response: {
           status: 200,

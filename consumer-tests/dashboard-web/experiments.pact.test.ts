@@ -10,6 +10,7 @@ import {
   experimentId,
   experimentSummary,
   fieldProblem,
+  page,
   sentence,
 } from './expectations.ts'
 
@@ -31,35 +32,35 @@ const draft = {
 
 describe('the list of experiments', () => {
   it('shows name, status and age of each', async () => {
-    const page = await exchange(
+    const list = await exchange(
       {
         given: [developer, given('experiments exist', { count: 3 })],
         receiving: 'a request for the experiments',
         parity: 'same',
+        resource: 'experiment-list',
         request: { method: 'GET', path: '/api/v1/experiments/', headers: authorization },
         response: {
           status: 200,
           body: {
             items: eachLike({ ...experimentSummary('draft'), status: text('draft') }),
-            total: 3,
-            skip: 0,
-            limit: 100,
+            ...page(3),
           },
         },
       },
       (url) => dashboard(url).experiments(),
     )
 
-    expect(page.total).toBe(3)
-    expect(page.items[0]).toMatchObject({ id: experimentId, status: 'draft' })
+    expect(list.total).toBe(3)
+    expect(list.items[0]).toMatchObject({ id: experimentId, status: 'draft' })
   })
 
   it('turns its pages with skip and limit', async () => {
-    const page = await exchange(
+    const list = await exchange(
       {
         given: [developer, given('experiments exist', { count: 3 })],
         receiving: 'a request for the second page of experiments',
         parity: 'same',
+        resource: 'experiment-list',
         request: {
           method: 'GET',
           path: '/api/v1/experiments/',
@@ -68,18 +69,18 @@ describe('the list of experiments', () => {
         },
         response: {
           status: 200,
-          body: { items: [experimentSummary('draft')], total: 3, skip: 2, limit: 2 },
+          body: { items: [experimentSummary('draft')], ...page(3, 2, 2) },
         },
       },
       (url) => dashboard(url).experiments({ skip: 2, limit: 2 }),
     )
 
-    expect(page).toMatchObject({ total: 3, skip: 2, limit: 2 })
-    expect(page.items).toHaveLength(1)
+    expect(list).toMatchObject({ total: 3, skip: 2, limit: 2 })
+    expect(list.items).toHaveLength(1)
   })
 
   it('finds the active ones whose name holds a word', async () => {
-    const page = await exchange(
+    const list = await exchange(
       {
         given: [
           developer,
@@ -92,6 +93,7 @@ describe('the list of experiments', () => {
         ],
         receiving: 'a search for active experiments',
         parity: 'fixed',
+        resource: 'experiment-list',
         request: {
           method: 'GET',
           path: '/api/v1/experiments/',
@@ -101,32 +103,31 @@ describe('the list of experiments', () => {
         response: {
           status: 200,
           body: {
-            items: [{ ...experimentSummary('active'), id: experimentId }],
-            total: 1,
-            skip: 0,
-            limit: 100,
+            items: [experimentSummary('active')],
+            ...page(1),
           },
         },
       },
       (url) => dashboard(url).experiments({ search: 'checkout', status_filter: 'active' }),
     )
 
-    expect(page.items.map(({ id }) => id)).toEqual([experimentId])
+    expect(list.items.map(({ id }) => id)).toEqual([experimentId])
   })
 
   it('invites to the first experiment when there is none', async () => {
-    const page = await exchange(
+    const list = await exchange(
       {
         given: [developer, given('no experiments exist')],
         receiving: 'a request for the experiments when there is none',
         parity: 'same',
+        resource: 'experiment-list',
         request: { method: 'GET', path: '/api/v1/experiments/', headers: authorization },
-        response: { status: 200, body: { items: [], total: 0, skip: 0, limit: 100 } },
+        response: { status: 200, body: { items: [], ...page(0) } },
       },
       (url) => dashboard(url).experiments(),
     )
 
-    expect(page).toEqual({ items: [], total: 0, skip: 0, limit: 100 })
+    expect(list).toEqual({ items: [], total: 0, skip: 0, limit: 100 })
   })
 
   it('says which part of the address is wrong when somebody edits it', async () => {
@@ -160,6 +161,7 @@ describe('a new experiment', () => {
         given: [developer],
         receiving: 'a request to create an experiment',
         parity: 'same',
+        resource: 'experiment',
         request: {
           method: 'POST',
           path: '/api/v1/experiments/',
@@ -253,6 +255,7 @@ describe('the page of an experiment', () => {
         given: [developer, given('an experiment exists', { id: experimentId, status: 'draft' })],
         receiving: 'a request for an experiment',
         parity: 'fixed',
+        resource: 'experiment',
         request: { method: 'GET', path, headers: authorization },
         response: {
           status: 200,
@@ -335,6 +338,7 @@ describe('the page of an experiment', () => {
         given: [developer, given('an experiment exists', { id: experimentId, status: 'draft' })],
         receiving: 'a request to rename an experiment',
         parity: 'same',
+        resource: 'experiment',
         request: { method: 'PUT', path, headers: authorization, body: { name: 'One page' } },
         response: {
           status: 200,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { contractBetween } from '../src/contract.ts'
 import { given } from '../src/given.ts'
-import { eachLike, integer, text, timestamp } from '../src/matchers.ts'
+import { eachLike, text, timestamp } from '../src/matchers.ts'
 import { DashboardClient } from './client.ts'
 import {
   accessToken,
@@ -9,6 +9,7 @@ import {
   fieldProblem,
   flag,
   flagId,
+  page,
   sentence,
   someTime,
 } from './expectations.ts'
@@ -23,11 +24,12 @@ const newFlag = { key, name: 'Checkout in one page', rollout_percentage: 10 }
 
 describe('the list of feature flags', () => {
   it('shows key, status and rollout of each', async () => {
-    const page = await exchange(
+    const list = await exchange(
       {
         given: [developer, given('a feature flag exists', { id: flagId, key })],
         receiving: 'a request for the active feature flags',
         parity: 'fixed',
+        resource: 'feature-flag-list',
         request: {
           method: 'GET',
           path: '/api/v1/feature-flags/',
@@ -38,34 +40,33 @@ describe('the list of feature flags', () => {
           status: 200,
           body: {
             items: eachLike({ ...flag, status: 'ACTIVE' }),
-            total: 1,
-            skip: 0,
-            limit: integer(100),
+            ...page(1),
           },
         },
       },
       (url) => dashboard(url).flags({ status: 'ACTIVE' }),
     )
 
-    expect(page.items[0]).toMatchObject({ key, status: 'ACTIVE', rollout_percentage: 100 })
+    expect(list.items[0]).toMatchObject({ key, status: 'ACTIVE', rollout_percentage: 100 })
   })
 
   it('is empty at first', async () => {
-    const page = await exchange(
+    const list = await exchange(
       {
         given: [developer, given('no feature flags exist')],
         receiving: 'a request for the feature flags when there is none',
         parity: 'same',
+        resource: 'feature-flag-list',
         request: { method: 'GET', path: '/api/v1/feature-flags/', headers: authorization },
         response: {
           status: 200,
-          body: { items: [], total: 0, skip: 0, limit: integer(100) },
+          body: { items: [], ...page(0) },
         },
       },
       (url) => dashboard(url).flags(),
     )
 
-    expect(page.items).toEqual([])
+    expect(list.items).toEqual([])
   })
 
   it('is not shown without a token', async () => {
@@ -91,18 +92,19 @@ describe('a new feature flag', () => {
         given: [developer, given('no feature flags exist')],
         receiving: 'a request to create a feature flag',
         parity: 'fixed',
+        resource: 'feature-flag',
         request: {
           method: 'POST',
           path: '/api/v1/feature-flags/',
           headers: authorization,
           body: newFlag,
         },
-        response: { status: 201, body: { ...flag, key, rollout_percentage: 10 } },
+        response: { status: 201, body: flag },
       },
       (url) => dashboard(url).createFlag(newFlag),
     )
 
-    expect(created).toMatchObject({ key, rollout_percentage: 10 })
+    expect(created).toMatchObject({ id: flagId, key })
   })
 
   it('is refused when its key is taken', async () => {
@@ -180,6 +182,7 @@ describe('the page of a feature flag', () => {
         given: [developer, given('a feature flag exists', { id: flagId, key })],
         receiving: 'a request for a feature flag',
         parity: 'same',
+        resource: 'feature-flag',
         request: { method: 'GET', path, headers: authorization },
         response: { status: 200, body: flag },
       },
@@ -218,6 +221,7 @@ describe('toggling a feature flag', () => {
         given: [developer, given('a feature flag exists', { id: flagId, key, status: 'INACTIVE' })],
         receiving: 'a request to toggle a feature flag on',
         parity: 'fixed',
+        resource: 'feature-flag-toggle',
         request: { method: 'POST', path: `${path}/toggle`, headers: authorization, body: {} },
         response: { status: 200, body: { ...toggled, status: 'ACTIVE' } },
       },
@@ -234,6 +238,7 @@ describe('toggling a feature flag', () => {
         given: [developer, given('a feature flag exists', { id: flagId, key, status: 'ACTIVE' })],
         receiving: 'a request to toggle a feature flag off, with a reason',
         parity: 'fixed',
+        resource: 'feature-flag-toggle',
         request: {
           method: 'POST',
           path: `${path}/toggle`,

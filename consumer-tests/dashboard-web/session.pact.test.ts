@@ -14,6 +14,7 @@ describe('who is signed in', () => {
         given: [given('a user is signed in', { role: 'analyst', username: 'ada' })],
         receiving: 'a request for the current user',
         parity: 'same',
+        resource: 'user',
         request: { method: 'GET', path: '/api/v1/users/me', headers: authorization },
         response: {
           status: 200,

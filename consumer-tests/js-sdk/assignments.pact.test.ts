@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { contractBetween } from '../src/contract.ts'
 import { given } from '../src/given.ts'
-import { boolean, eachLike, id, oneOf, text } from '../src/matchers.ts'
+import { boolean, eachLike, id, like, oneOf, text } from '../src/matchers.ts'
 import { ExperimentationClient } from './client.ts'
 import {
   apiKey,
@@ -44,12 +44,13 @@ describe('assigning a user to an experiment', () => {
         given: [keyExists, running],
         receiving: 'a request to assign a user',
         parity: 'fixed',
+        resource: 'assignment',
         request: assignRequest('user_2'),
         response: {
           status: 200,
           body: {
-            experiment_key: experimentKey,
-            user_id: 'user_2',
+            experiment_key: text(experimentKey),
+            user_id: text('user_2'),
             excluded: false,
             variant_name: oneOf('Treatment', 'Control'),
             is_control: boolean(false),
@@ -84,16 +85,17 @@ describe('assigning a user to an experiment', () => {
         ],
         receiving: 'a request to assign a user to a configured variant',
         parity: 'fixed',
+        resource: 'assignment',
         request: assignRequest('user_2'),
         response: {
           status: 200,
           body: {
-            experiment_key: experimentKey,
-            user_id: 'user_2',
+            experiment_key: text(experimentKey),
+            user_id: text('user_2'),
             excluded: false,
             variant_name: 'Control',
             is_control: true,
-            configuration: { color: 'blue' },
+            configuration: like({ color: 'blue' }),
           },
         },
       },
@@ -109,12 +111,13 @@ describe('assigning a user to an experiment', () => {
         given: [keyExists, running, assigned],
         receiving: 'a request to assign a user who has an assignment',
         parity: 'fixed',
+        resource: 'assignment',
         request: assignRequest('user_1'),
         response: {
           status: 200,
           body: {
-            experiment_key: experimentKey,
-            user_id: 'user_1',
+            experiment_key: text(experimentKey),
+            user_id: text('user_1'),
             excluded: false,
             variant_name: 'Treatment',
             is_control: false,
@@ -141,12 +144,13 @@ describe('assigning a user to an experiment', () => {
         ],
         receiving: 'a request to assign a user whom no rule matches',
         parity: 'new',
+        resource: 'assignment',
         request: assignRequest('user_2', { context: { country: 'DE' } }),
         response: {
           status: 200,
           body: {
-            experiment_key: experimentKey,
-            user_id: 'user_2',
+            experiment_key: text(experimentKey),
+            user_id: text('user_2'),
             variant_name: null,
             excluded: true,
             reason: text('targeting_rules_not_met'),
@@ -229,6 +233,7 @@ describe('the assignments of a user', () => {
         given: [keyExists, running, assigned],
         receiving: 'a request for the assignments of a user',
         parity: 'same',
+        resource: 'assignment-list',
         request: { method: 'GET', path, query: { active_only: 'true' }, headers: withKey },
         response: {
           status: 200,
@@ -252,6 +257,7 @@ describe('the assignments of a user', () => {
         given: [keyExists, running],
         receiving: 'a request for the assignments of a user whom nobody has seen',
         parity: 'same',
+        resource: 'assignment-list',
         request: { method: 'GET', path, query: { active_only: 'true' }, headers: withKey },
         response: { status: 200, body: [] },
       },

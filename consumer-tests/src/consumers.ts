@@ -12,12 +12,13 @@ import {
   writeFiles,
 } from './output-files.ts'
 import { runPactTests, TestsFailed } from './run-tests.ts'
+import { schemaFiles } from './schema-files.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 const usage = `npm run consumers [-- --check] [--workers N]
 
-Runs the pact tests of every consumer and writes pacts/ from them.
+Runs the pact tests of every consumer and writes pacts/ and schemas/ from them, every example checked.
   --check      writes nothing; fails when what is committed is not what the tests give
   --workers N  how many test files run side by side; the outcome is the same`
 
@@ -31,12 +32,15 @@ async function consumers(check: boolean, workers: string | undefined): Promise<b
   const files = new Map(
     pacts.map(({ fileName, pact }) => [`pacts/${fileName}`, `${JSON.stringify(pact, null, 2)}\n`]),
   )
-  const current = settle(check, files, ['pacts'])
   for (const { pact } of pacts) {
-    const count = pact.interactions.length
-    console.log(`${pact.consumer.name} -> ${pact.provider.name}: ${count} interactions`)
+    const { files: ofPact, examples, notes } = await schemaFiles(pact)
+    for (const [path, text] of ofPact) files.set(path, text)
+    for (const note of notes) console.log(note)
+    console.log(
+      `${pact.consumer.name} -> ${pact.provider.name}: ${pact.interactions.length} interactions, ${ofPact.size / 2} schemas, ${examples} examples checked`,
+    )
   }
-  return current
+  return settle(check, files, ['pacts', 'schemas'])
 }
 
 function settle(check: boolean, files: ReadonlyMap<string, string>, owned: string[]): boolean {

@@ -13,6 +13,8 @@ interface Expectation<Provider extends ProviderName> {
   /** What the provider receives, as a noun, and unique between the two: "a request for an experiment". */
   readonly receiving: string
   readonly parity: Parity
+  /** What the body of a success, or of a message, is called among the schemas; refusals share one name. */
+  readonly resource?: string
 }
 
 type Text = string | MatchersV3.Matcher<string>
@@ -63,8 +65,11 @@ export function contractBetween<Provider extends ProviderName>(
   let recorded = 0
 
   /** Of two with one description the library would keep the later and say nothing. */
-  function claim({ receiving }: Expectation<Provider>): void {
+  function claim({ receiving, resource }: Expectation<Provider>, isRefused: boolean): void {
     if (seen.has(receiving)) throw new Error(`"${receiving}" stands twice: describe one otherwise`)
+    if (isRefused !== (resource === undefined)) {
+      throw new Error(`"${receiving}": a success names its resource, a refusal names none`)
+    }
     seen.add(receiving)
   }
 
@@ -87,10 +92,11 @@ export function contractBetween<Provider extends ProviderName>(
 
   return {
     async exchange(expected, act) {
-      claim(expected)
       const { request, response } = expected
+      claim(expected, response.status >= 400)
       const start = pact.addInteraction()
       for (const { name, params } of expected.given) start.given(name, asJson(params))
+      if (expected.resource) start.reference('schema', 'resource', expected.resource)
       return finish(
         await start
           .uponReceiving(expected.receiving)
@@ -108,9 +114,10 @@ export function contractBetween<Provider extends ProviderName>(
       )
     },
     async message(expected, act) {
-      claim(expected)
+      claim(expected, false)
       const start = pact.addAsynchronousInteraction()
       for (const { name, params } of expected.given) start.given(name, asJson(params))
+      if (expected.resource) start.reference('schema', 'resource', expected.resource)
       start.comment({ key: 'parity', value: expected.parity })
       return finish(
         await start

@@ -1,0 +1,11 @@
+// Written by `npm run consumers` from the schema beside it.
+
+/**
+ * What dashboard-web relies on in answers of experimentation-api. From: a request to toggle a feature flag off, with a reason; a request to toggle a feature flag on.
+ */
+export interface FeatureFlagToggle {
+  id: string
+  key: string
+  status: 'ACTIVE' | 'INACTIVE'
+  updated_at: string
+}

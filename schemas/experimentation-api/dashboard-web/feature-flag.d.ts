@@ -1,0 +1,12 @@
+// Written by `npm run consumers` from the schema beside it.
+
+/**
+ * What dashboard-web relies on in answers of experimentation-api. From: a request for a feature flag; a request to create a feature flag.
+ */
+export interface FeatureFlag {
+  id: string
+  key: string
+  name: string
+  rollout_percentage: number
+  status: string
+}

@@ -1,0 +1,17 @@
+// Written by `npm run consumers` from the schema beside it.
+
+/**
+ * What js-sdk relies on in answers of experimentation-api. From: a request for the assignments of a user without an API key; a request to assign a user to an experiment that does not run; a request to assign a user with an unknown API key; a request to assign a user without an id; an evaluation of a flag that does not exist; an evaluation of a flag that is switched off; an evaluation with an expired API key; an evaluation with an unknown API key; an evaluation without an API key.
+ */
+export interface Error {
+  /**
+   * @minItems 1
+   */
+  detail:
+    | {
+        loc: string[]
+        msg: string
+        type: string
+      }[]
+    | string
+}

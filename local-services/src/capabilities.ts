@@ -51,7 +51,17 @@ export const nativeCapabilities: Record<ServiceName, readonly Capability[]> = {
   postgres,
   redis,
   dynamodb: ['dynamodb.conditionalWrites', 'dynamodb.atomicCounters', 'dynamodb.secondaryIndexes'],
-  s3: ['s3.objects', 's3.multipart', 's3.presigned', 's3.presignedExpiry', 's3.objectTagging'],
+  s3: [
+    's3.objects',
+    's3.multipart',
+    's3.presigned',
+    's3.presignedExpiry',
+    's3.objectTagging',
+    's3.streamedChecksums',
+    's3.signatures',
+    's3.conditionalPut',
+    's3.policy',
+  ],
   kinesis: ['kinesis.records'],
   cognito: cognitoLocal,
 }

@@ -1,5 +1,5 @@
 /**
- * The process in which npm's emulators of AWS services run: `node emulator-process.ts NAME...`.
+ * The process in which the emulators of AWS services run: `node emulator-process.ts NAME...`.
  * Each listens on a free port of the loopback interface and is reported in a line of JSON. The
  * process ends when its standard input closes, and so with its owner.
  */
@@ -7,12 +7,12 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createRequire } from 'node:module'
 import { loopback } from './free-port.ts'
+import { createS3Server } from './s3/s3-server.ts'
 
 const require = createRequire(import.meta.url)
 
 /** What the emulators are, as far as they are used here: none of them brings types. */
 type ServerFactory = (options: Record<string, unknown>) => Server
-type S3Factory = new (options: Record<string, unknown>) => { callback(): RequestListener }
 type CognitoFactory = (logger: unknown) => Promise<{ application: RequestListener }>
 
 const emulators: Record<string, () => Promise<number>> = {
@@ -24,15 +24,10 @@ const emulators: Record<string, () => Promise<number>> = {
     const kinesalite: ServerFactory = require('kinesalite')
     return listen(kinesalite({ createStreamMs: 0, deleteStreamMs: 0, updateStreamMs: 0 }))
   },
-  s3: async () => {
-    const S3rver: S3Factory = require('s3rver')
-    const accounts = require('s3rver/lib/models/account')
-    accounts.DUMMY_ACCOUNT.createKeyPair(
-      process.env.AWS_ACCESS_KEY_ID,
-      process.env.AWS_SECRET_ACCESS_KEY,
-    )
-    const s3 = new S3rver({ directory: `${process.cwd()}/s3`, silent: true, vhostBuckets: false })
-    return listen(createServer(s3.callback()))
+  s3: () => {
+    const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '' } =
+      process.env
+    return listen(createServer(createS3Server({ accessKeyId, secretAccessKey })))
   },
   cognito: startCognito,
 }

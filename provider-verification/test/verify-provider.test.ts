@@ -1,0 +1,271 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Services, startServices } from '@concordat/local-services'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { createStage, neededServices, type Stage } from '../src/scene/stage.ts'
+import type { Outcome } from '../src/verification/outcome.ts'
+import { tellOutcome } from '../src/verification/tell.ts'
+import { type PactSource, verifyProvider } from '../src/verification/verify-provider.ts'
+import { type StubBehaviour, startStubBroker } from './stub-broker.ts'
+
+const committed = fileURLToPath(new URL('../../pacts', import.meta.url))
+const provider = 'experimentation-api'
+const start = 60_000
+
+let services: Services
+let stage: Stage
+let scratch: string
+
+beforeAll(async () => {
+  scratch = mkdtempSync(join(tmpdir(), 'concordat-verify-'))
+  services = await startServices({ need: neededServices })
+  stage = await createStage(services)
+}, start)
+
+afterAll(async () => {
+  await stage?.close()
+  await services?.stop()
+  rmSync(scratch, { recursive: true, force: true })
+}, start)
+
+interface Interaction {
+  description: string
+  providerStates?: { name: string; params?: Record<string, unknown> }[]
+  response: { status: number; body?: { content: Record<string, unknown> } }
+}
+interface Pact {
+  interactions: Interaction[]
+}
+
+/** The dashboard's pact, reduced to the interaction of this description, which may be changed. */
+function pactOf(description: string, change: (interaction: Interaction) => void = () => {}): Pact {
+  const pact: Pact = JSON.parse(
+    readFileSync(join(committed, 'dashboard-web-experimentation-api.json'), 'utf8'),
+  )
+  const found = pact.interactions.filter((each) => each.description === description)
+  for (const interaction of found) change(interaction)
+  expect(found).toHaveLength(1)
+  return { ...pact, interactions: found }
+}
+
+let folders = 0
+function folderWith(text: string): string {
+  folders += 1
+  const folder = join(scratch, String(folders))
+  mkdirSync(folder)
+  writeFileSync(join(folder, 'pact.json'), text)
+  return folder
+}
+
+function verify(source: PactSource, more: { timeout?: number; stage?: Stage } = {}) {
+  return verifyProvider({
+    provider,
+    stage,
+    source,
+    providerVersion: '2',
+    branch: 'main',
+    buildUrl: 'https://ci.example/7',
+    ...more,
+  })
+}
+
+const fromFile = (pact: Pact) =>
+  ({ kind: 'folder', folder: folderWith(JSON.stringify(pact)) }) as const
+
+const anExperiment = 'a request for an experiment'
+
+describe('verifying pacts from files', () => {
+  it('passes when the backend answers as its consumers rely on, and accounts for every state', async () => {
+    const outcome = await verify({ kind: 'folder', folder: committed })
+
+    expect(tellOutcome(outcome).join('\n')).not.toContain('✗')
+    expect(outcome).toMatchObject({ success: true, problems: [] })
+    expect(outcome.pacts.map(({ consumer }) => consumer)).toEqual(['dashboard-web', 'js-sdk'])
+    for (const { passed, interactions } of outcome.pacts) expect(passed).toBe(interactions)
+    expect(outcome.states).toMatchObject({ unknown: [], unused: [] })
+    for (const { applied, askedFor } of outcome.states.used) expect(applied).toBe(askedFor)
+  }, 120_000)
+
+  it('names the field that the backend does not send', async () => {
+    const pact = pactOf(anExperiment, ({ response }) => {
+      if (response.body) response.body.content.launch_codes = 'none'
+    })
+    const outcome = await verify(fromFile(pact))
+
+    expect(outcome.success).toBe(false)
+    expect(outcome.pacts[0]).toMatchObject({
+      passed: 0,
+      failures: [{ kind: 'mismatch', interaction: anExperiment, mismatches: [{ path: '$' }] }],
+    })
+    expect(tellOutcome(outcome).join('\n')).toContain('launch_codes')
+  })
+
+  it('tells expected and actual status', async () => {
+    const pact = pactOf('a request for an experiment that does not exist', ({ response }) => {
+      response.status = 410
+    })
+    const outcome = await verify(fromFile(pact))
+
+    expect(outcome.pacts[0]?.failures).toMatchObject([
+      { mismatches: [{ path: 'status', expected: '410', actual: '404' }] },
+    ])
+  })
+
+  it('calls a state that nobody has written by its name, and does not wait for it', async () => {
+    const pact = pactOf(anExperiment, (interaction) => {
+      interaction.providerStates = [{ name: 'the moon is full' }]
+    })
+    const outcome = await verify(fromFile(pact))
+
+    expect(outcome.pacts[0]?.failures).toMatchObject([{ kind: 'state-failed' }])
+    expect(outcome.states.unknown).toEqual(['the moon is full'])
+    expect(tellOutcome(outcome).join('\n')).toContain('state failed: the moon is full:')
+    expect(outcome.milliseconds).toBeLessThan(30_000)
+  })
+
+  it('says which parameter of a state is wrong', async () => {
+    const pact = pactOf(anExperiment, (interaction) => {
+      interaction.providerStates = [{ name: 'a user is signed in', params: { role: 'king' } }]
+    })
+    const [failure] = (await verify(fromFile(pact))).pacts[0]?.failures ?? []
+
+    expect(failure).toMatchObject({
+      kind: 'state-failed',
+      message: expect.stringContaining('/role must be equal to one of the allowed values'),
+    })
+  })
+
+  it('goes on with clean data after a state that failed', async () => {
+    const failing = pactOf(anExperiment, (interaction) => {
+      interaction.providerStates?.push({ name: 'the moon is full' })
+    })
+    const empty = pactOf('a request for the experiments when there is none')
+    const interactions = [...failing.interactions, ...empty.interactions]
+    const outcome = await verify(fromFile({ ...failing, interactions }))
+
+    expect(outcome.pacts[0]).toMatchObject({ passed: 1, failures: [{ kind: 'state-failed' }] })
+  })
+
+  it('ends the verifier when its time is over, and does not take that for success', async () => {
+    const outcome = await verify(fromFile(pactOf(anExperiment)), { timeout: 1 })
+
+    expect(outcome.success).toBe(false)
+    expect(outcome.problems).toEqual([expect.stringContaining('ran longer than')])
+    expect(outcome.pacts[0]?.failures).toMatchObject([{ kind: 'not-verified' }])
+  })
+
+  it('says that the provider cannot be reached', async () => {
+    const dead = { ...stage, listen: async () => 'http://127.0.0.1:1' }
+    const outcome = await verify(fromFile(pactOf(anExperiment)), { stage: dead })
+
+    expect(outcome).toMatchObject({
+      success: false,
+      problems: ['The provider cannot be reached at http://127.0.0.1:1/health: nobody answered'],
+    })
+  })
+
+  it.each([
+    ['{', 'is not JSON'],
+    ['{"interactions": []}', 'is not a pact'],
+  ])('names the file that holds %s', async (text, sentence) => {
+    const outcome = await verify({ kind: 'folder', folder: folderWith(text) })
+
+    expect(outcome.success).toBe(false)
+    expect(outcome.problems).toEqual([expect.stringContaining(sentence)])
+    expect(outcome.problems[0]).toContain('pact.json')
+  })
+
+  it('does not pass when there is nothing to verify', async () => {
+    const outcome = await verify({ kind: 'folder', folder: scratch })
+
+    expect(outcome).toMatchObject({
+      success: false,
+      problems: [`No pact in ${scratch} is with experimentation-api`],
+    })
+  })
+})
+
+async function withBroker<T>(
+  behaviour: StubBehaviour,
+  work: (outcome: Outcome, broker: Awaited<ReturnType<typeof startStubBroker>>) => T,
+): Promise<T> {
+  const broker = await startStubBroker(behaviour)
+  try {
+    const settings = { url: broker.url }
+    return work(await verify({ kind: 'broker', broker: settings, publish: true }), broker)
+  } finally {
+    await broker.close()
+  }
+}
+
+const broken = () =>
+  pactOf(anExperiment, ({ response }) => {
+    response.status = 418
+  })
+
+describe('verifying pacts from a broker', () => {
+  it('publishes each result with version and build, and says where it is', async () => {
+    await withBroker({ pact: pactOf(anExperiment) }, (outcome, broker) => {
+      expect(outcome).toMatchObject({
+        success: true,
+        pacts: [{ consumerVersion: '1', passed: 1, resultUrl: `${broker.url}/results/1` }],
+      })
+      expect(broker.results).toMatchObject([
+        { success: true, providerApplicationVersion: '2', buildUrl: 'https://ci.example/7' },
+      ])
+      expect(broker.selections.at(-1)).toMatchObject({
+        providerVersionBranch: 'main',
+        includePendingStatus: true,
+        consumerVersionSelectors: [
+          { mainBranch: true },
+          { matchingBranch: true },
+          { deployedOrReleased: true },
+        ],
+      })
+    })
+  })
+
+  it('fails when the broker refuses a result, though the verifier passes', async () => {
+    await withBroker({ pact: pactOf(anExperiment), answer: 400 }, (outcome) => {
+      expect(outcome.success).toBe(false)
+      expect(outcome.pacts[0]).toMatchObject({ passed: 1, resultUrl: null })
+      expect(outcome.problems).toEqual([
+        expect.stringContaining('has no result of this run for dashboard-web 1'),
+      ])
+    })
+  })
+
+  it('fails when a result that was accepted is not there afterwards', async () => {
+    await withBroker({ pact: pactOf(anExperiment), forgetful: true }, (outcome) => {
+      expect(outcome.problems).toEqual([expect.stringContaining('refused or lost on its way')])
+    })
+  })
+
+  it('publishes a failure, too, and fails', async () => {
+    await withBroker({ pact: broken() }, (outcome, broker) => {
+      expect(outcome).toMatchObject({ success: false, problems: [] })
+      expect(outcome.pacts[0]?.resultUrl).toBe(`${broker.url}/results/1`)
+      expect(broker.results).toMatchObject([{ success: false }])
+    })
+  })
+
+  it('does not fail for a pact that is pending', async () => {
+    await withBroker({ pact: broken(), pending: true }, (outcome) => {
+      expect(outcome.success).toBe(true)
+      expect(outcome.pacts[0]).toMatchObject({ isPending: true, passed: 0 })
+      expect(tellOutcome(outcome)[0]).toContain('passed, with failures in pending pacts')
+    })
+  })
+
+  it('says that the broker does not answer', async () => {
+    const broker = { url: 'http://127.0.0.1:1' }
+    const outcome = await verify({ kind: 'broker', broker, publish: true })
+
+    expect(outcome.success).toBe(false)
+    expect(outcome.problems).toEqual([
+      expect.stringContaining('The broker at http://127.0.0.1:1 does not answer'),
+    ])
+  })
+})

@@ -1,20 +1,26 @@
 import type { Db } from '../db/client.ts'
 import { mismatchesIn } from '../verifications/mismatch.ts'
 import { type Background, explain } from './explain.ts'
+import type { Moment } from './moment-queries.ts'
 import { type MatrixNotice, noticesOf } from './notices.ts'
 import {
+  listFailures,
   listLatestResults,
   listNewestResults,
   listPublications,
   listResults,
-  listTestResults,
   listVersionFacts,
-  MOST_ROWS,
-  type Moment,
 } from './queries.ts'
 import type { Reason } from './reason.ts'
 import { resolveQuery, tooMany } from './resolve.ts'
-import type { FoundPublication, FoundResult, Gate, Row, VersionFacts } from './row.ts'
+import {
+  type FoundPublication,
+  type FoundResult,
+  type Gate,
+  MOST_ROWS,
+  type Row,
+  type VersionFacts,
+} from './row.ts'
 import { buildRows, collapse, effectiveLatestBy, sortRows } from './rows.ts'
 import {
   isBareName,
@@ -37,6 +43,9 @@ export interface Matrix {
   /** By version id, where the versions of the rows stand. */
   versions: Map<number, VersionFacts>
 }
+
+/** Failed results whose details are read; the others are linked to. */
+const MOST_EXPLAINED = 100
 
 export interface AskOptions {
   gate: Gate
@@ -100,8 +109,8 @@ async function findRows(
 function rowLimit({ selectors, destination, limit }: MatrixQuery): number {
   const asksVersion = selectors.some((one) => !isBareName(one) && standsForItself(one))
   if (Object.keys(destination).length > 0) return MOST_ROWS
-  if (asksVersion) return selectors.length === 1 ? (limit ?? MOST_ROWS) : MOST_ROWS
-  return limit ?? 100
+  if (asksVersion && selectors.length > 1) return MOST_ROWS
+  return Math.min(limit ?? (asksVersion ? MOST_ROWS : 100), MOST_ROWS)
 }
 
 /** One selector and no destination: all that is known of a pacticipant, on both sides. */
@@ -237,11 +246,11 @@ async function findBackground(db: Db, verdict: Verdict, asOf: Moment): Promise<B
   )
   const contents = [...new Set(unanswered.map((row) => row.publication.contentId))]
   const newest = contents.length > 0 ? await listNewestResults(db, contents, asOf) : []
-  const details = failed.length > 0 ? await listTestResults(db, failed) : []
+  const details = failed.length > 0 ? await listFailures(db, failed.slice(0, MOST_EXPLAINED)) : []
   return {
     newestResults: new Map(newest.map((result) => [result.contentId, result])),
     mismatches: new Map(
-      details.map(({ resultId, testResults }) => [resultId, mismatchesIn(testResults)]),
+      details.map(({ resultId, failures }) => [resultId, mismatchesIn(failures)]),
     ),
   }
 }

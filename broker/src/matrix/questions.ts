@@ -1,8 +1,13 @@
 import type { Db } from '../db/client.ts'
 import { DomainError, type FieldErrors, invalidFields } from '../errors.ts'
 import { type AskOptions, askMatrix, type Matrix } from './matrix.ts'
-import { listSubjects, listVersions, type NamedSubjects, type VersionQuery } from './queries.ts'
 import type { PacticipantRef } from './selector.ts'
+import {
+  listSubjects,
+  listVersions,
+  type NamedSubjects,
+  type VersionQuery,
+} from './selector-queries.ts'
 import { parseMatrixQuery } from './selectors.ts'
 
 /** Something a path names and that does not exist; badges say which. */

@@ -1,15 +1,7 @@
 import type { Db } from '../db/client.ts'
 import { DomainError } from '../errors.ts'
-import {
-  type IntegrationRow,
-  listIntegrations,
-  listSubjects,
-  listVersions,
-  MOST_ROWS,
-  type Moment,
-  type NamedSubjects,
-  type VersionQuery,
-} from './queries.ts'
+import type { Moment } from './moment-queries.ts'
+import { MOST_ROWS } from './row.ts'
 import {
   type Criteria,
   type Ignored,
@@ -23,6 +15,14 @@ import {
   type ResolvedSelector,
   type VersionRef,
 } from './selector.ts'
+import {
+  type IntegrationRow,
+  listIntegrations,
+  listSubjects,
+  listVersions,
+  type NamedSubjects,
+  type VersionQuery,
+} from './selector-queries.ts'
 import { type AskedQuery, checkMatrixQuery } from './selectors.ts'
 
 /**

@@ -1,5 +1,8 @@
 import type { PacticipantRef, VersionRef } from './selector.ts'
 
+/** More than this is no answer a person or a client can use, and is refused with a sentence. */
+export const MOST_ROWS = 10_000
+
 export interface RowPublication {
   id: number
   contentId: number

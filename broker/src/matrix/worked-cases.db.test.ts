@@ -11,7 +11,7 @@ interface Answer {
   deployable: boolean | null
   /** success / failed / unknown */
   counts: string
-  notices?: string[]
+  notices?: unknown[]
   ignored?: number
   reasons?: string[]
 }

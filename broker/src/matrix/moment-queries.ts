@@ -1,0 +1,71 @@
+import { type RawBuilder, sql } from 'kysely'
+
+/** Statements take the moment they are asked for; absent is now. */
+export type Moment = Date | undefined
+
+type Closable =
+  | 'pacticipant'
+  | 'version'
+  | 'branch'
+  | 'branch_version'
+  | 'tag'
+  | 'integration'
+  | 'publication'
+  | 'result'
+  | 'environment'
+  | 'deployment'
+  | 'release'
+
+/**
+ * The facts of a table that hold at the moment, as a derived table. In the past they are a union of two index
+ * ranges: an `or` would leave the partial indexes unused.
+ */
+export function living(
+  table: Closable,
+  end: 'ended_at' | 'deleted_at',
+  asOf: Moment,
+): RawBuilder<unknown> {
+  const facts = sql.table(table)
+  const ended = sql.ref(end)
+  if (!asOf) return sql`(select * from ${facts} where ${ended} is null)`
+  return sql`(select * from ${facts} where created_at <= ${asOf} and ${ended} is null
+    union all select * from ${facts} where created_at <= ${asOf} and ${ended} > ${asOf})`
+}
+
+/** Publications that are shown or were overwritten; those deleted are gone. */
+export function everyRevision(asOf: Moment): RawBuilder<unknown> {
+  const living = sql`select * from publication where ended_at is null`
+  const superseded = sql`select * from publication where ended_at is not null and end_reason = 'superseded'`
+  if (!asOf) return sql`(${living} union all ${superseded})`
+  return sql`(select * from publication where created_at <= ${asOf}
+    and (ended_at is null or ended_at > ${asOf} or end_reason = 'superseded'))`
+}
+
+/** Versions deployed or released, and still supported, in an environment. */
+export function inEnvironment(
+  pacticipant: RawBuilder<unknown>,
+  environment: RawBuilder<unknown>,
+  asOf: Moment,
+): RawBuilder<unknown> {
+  return sql`
+    select d.version_id from ${living('deployment', 'ended_at', asOf)} d
+    where d.pacticipant_id = ${pacticipant} and d.environment_id = ${environment}
+    union
+    select l.version_id from ${living('release', 'ended_at', asOf)} l
+    where l.pacticipant_id = ${pacticipant} and l.environment_id = ${environment}`
+}
+
+/** The living member with the highest id; in the past, the one that joined last. */
+export function headOfBranch(branch: RawBuilder<unknown>, asOf: Moment): RawBuilder<unknown> {
+  const order = asOf ? sql`m.created_at desc, m.id desc` : sql`m.id desc`
+  return sql`
+    select m.version_id from ${living('branch_version', 'ended_at', asOf)} m
+    where m.branch_id = ${branch} order by ${order} limit 1`
+}
+
+/** The main branch of pacticipant `alias`, today's or that of the day. */
+export function mainBranch(asOf: Moment, alias = 'p'): RawBuilder<unknown> {
+  if (!asOf) return sql.ref(`${alias}.main_branch`)
+  return sql`(select m.branch_name from main_branch_period m where m.pacticipant_id = ${sql.ref(`${alias}.id`)}
+    and m.created_at <= ${asOf} and (m.ended_at is null or m.ended_at > ${asOf}) order by m.id desc limit 1)`
+}

@@ -12,11 +12,19 @@ import type { App, Deps, Room } from './http/room.ts'
 import { matrixRoutes } from './matrix/routes.ts'
 import { labelRoutes } from './pacticipants/label-routes.ts'
 import { pacticipantRoutes } from './pacticipants/routes.ts'
+import { pactRoutes } from './pacts/routes.ts'
 import { pageRoutes } from './ui/routes.ts'
 import { staticFileRoutes } from './ui/static-files.ts'
 
 /** The rooms, low to high. A room is added here and nowhere else. */
-const rooms: Room[] = [pacticipantRoutes, labelRoutes, matrixRoutes, pageRoutes, staticFileRoutes]
+const rooms: Room[] = [
+  pacticipantRoutes,
+  labelRoutes,
+  pactRoutes,
+  matrixRoutes,
+  pageRoutes,
+  staticFileRoutes,
+]
 
 /** Builds the server without listening. The caller owns the database. */
 export function createApp(config: Config, db: Db, { logger = true } = {}): App {
@@ -49,4 +57,8 @@ export function createApp(config: Config, db: Db, { logger = true } = {}): App {
 }
 
 /** Until webhooks stand, facts are handed on to no one. */
-const nobodyListens: EventSink = { record: async () => [] }
+const nobodyListens: EventSink = {
+  record: async () => [],
+  recordAll: async (_db, events) => events.map(() => []),
+  isSetUpFor: async (_db, pairs) => pairs.map(() => false),
+}

@@ -58,6 +58,8 @@ export function readConfig(env: Record<string, string | undefined>) {
         'PACT_BROKER_CHECK_FOR_POTENTIAL_DUPLICATE_PACTICIPANT_NAMES',
         true,
       ),
+      /** Milliseconds. */
+      diffTimeout: read.integer('PACT_BROKER_PACT_CONTENT_DIFF_TIMEOUT', 15, { min: 1 }) * 1000,
       /** `strict`: each live provider version needs its own result. `reference`: one result speaks for the others. */
       gate: read.choice('CONCORDAT_GATE', ['strict', 'reference'], 'strict'),
     },

@@ -99,6 +99,10 @@ export function linksFrom(base: string) {
     pactContent: content,
     latestPact: (pair: Pair, tag?: string) => pacts(pair, 'latest', ...(tag ? [tag] : [])),
     allPacts: (pair: Pair) => pacts(pair, 'versions'),
+    /** What a pact leads to once a client has filled in a tag or the sha of another content. */
+    latestPactTemplate: (pair: Pair) => `${pacts(pair, 'latest')}/{tag}`,
+    pactDiffTemplate: (pair: Pair, sha: string) =>
+      `${content(pair, sha)}/diff/pact-version/{pactVersion}`,
     providerPacts: (provider: string, ...rest: string[]) =>
       url('pacts', 'provider', provider, ...rest),
     latestPacts: () => url('pacts', 'latest'),

@@ -8,4 +8,11 @@ import type { Event, Notice } from './event.ts'
  */
 export interface EventSink {
   record(db: Db, event: Event, links: Links): Promise<Notice[]>
+  /** Several facts of one change, in their order; the notices of each stand at its place. */
+  recordAll(db: Db, events: readonly Event[], links: Links): Promise<Notice[][]>
+  /** For each pair, whether anyone is set up to hear of it at all, enabled or not. */
+  isSetUpFor(
+    db: Db,
+    pairs: readonly { consumerId: number; providerId: number }[],
+  ): Promise<boolean[]>
 }

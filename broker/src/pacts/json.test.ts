@@ -62,9 +62,7 @@ describe('reading JSON', () => {
     expect(parseJson('{"a":1.0,"b":'.repeat(51) + '1'.repeat(1) + '}'.repeat(51)).kind).toBe(
       'too-deep',
     )
-    expect(['too-deep', 'not-json']).toContain(
-      parseJson('['.repeat(500_000) + ']'.repeat(500_000)).kind,
-    )
+    expect(parseJson('['.repeat(500_000) + ']'.repeat(500_000)).kind).toBe('too-deep')
   })
 
   it('says what is wrong with a text that is no JSON', () => {

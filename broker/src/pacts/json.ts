@@ -1,3 +1,5 @@
+import { isNestedDeeperThan, maxDepth } from '../json-text.ts'
+
 /**
  * JSON whose numbers keep their digits: `1.0` stays apart from `1`, and no digit of a long number is lost.
  * A number that JavaScript would print differently is read as a raw value (ECMAScript's `JSON.rawJSON`).
@@ -20,9 +22,6 @@ const raw = JSON as unknown as {
   isRawJSON(value: unknown): value is RawNumber
 }
 
-/** Deeper documents are refused, as the protocol does; it also bounds every recursion over a document. */
-export const maxDepth = 50
-
 export type ParsedJson =
   | { kind: 'json'; value: Json }
   | { kind: 'not-json'; why: string }
@@ -30,10 +29,11 @@ export type ParsedJson =
 
 /** Of properties that stand twice in one object, the last counts. */
 export function parseJson(text: string): ParsedJson {
+  // It also bounds every recursion over a document.
+  if (isNestedDeeperThan(text, maxDepth)) return { kind: 'too-deep' }
   try {
-    const plain = JSON.parse(text) as Json
-    if (isDeeper(plain, maxDepth)) return { kind: 'too-deep' }
-    return { kind: 'json', value: mayLoseDigits(text) ? raw.parse(text, keepDigits) : plain }
+    const value: Json = mayLoseDigits(text) ? raw.parse(text, keepDigits) : JSON.parse(text)
+    return { kind: 'json', value }
   } catch (error) {
     return { kind: 'not-json', why: error instanceof Error ? error.message : String(error) }
   }
@@ -122,10 +122,3 @@ export function mayLoseDigits(text: string): boolean {
 /** A value's start, then an exponent, a fraction that ends in 0, many digits, a tiny fraction, or a negative zero. */
 const oddNumber =
   /(?:^|[:[,])\s*-?(?:\d+(?:\.\d+)?[eE]|\d+\.\d*0(?=\s*(?:[,\]}]|$))|[\d.]{16}|0\.00000|(?<=-)0(?=\s*(?:[,\]}]|$)))/
-
-function isDeeper(value: Json, levels: number): boolean {
-  if (typeof value !== 'object' || value === null || isRawNumber(value)) return false
-  if (levels === 0) return true
-  const children = Array.isArray(value) ? value : Object.values(value)
-  return children.some((child) => isDeeper(child, levels - 1))
-}

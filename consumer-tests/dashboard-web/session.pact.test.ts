@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { contractBetween } from '../src/contract.ts'
 import { given } from '../src/given.ts'
 import { boolean, id, oneOf, pattern, text } from '../src/matchers.ts'
-import { DashboardClient } from './client.ts'
+import { DashboardClient, Refused } from './client.ts'
 import { accessToken, authorization, sentence } from './expectations.ts'
 
 const { exchange } = contractBetween('dashboard-web', 'experimentation-api')
@@ -49,6 +49,7 @@ describe('who is signed in', () => {
       (url) => new DashboardClient(url).currentUser(),
     )
 
+    await expect(asked).rejects.toBeInstanceOf(Refused)
     await expect(asked).rejects.toMatchObject({ kind: 'signed-out' })
   })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import { contractBetween } from '../src/contract.ts'
 import { given } from '../src/given.ts'
 import { boolean, text, values } from '../src/matchers.ts'
-import { ExperimentationClient } from './client.ts'
+import { ExperimentationClient, ExperimentationError } from './client.ts'
 import { apiKey, flagId, flagKey, invalidKey, missingKey, onlyIn, withKey } from './expectations.ts'
 
 const { exchange } = contractBetween('js-sdk', 'experimentation-api')
@@ -105,6 +105,7 @@ describe('evaluating a flag', () => {
       (url) => sdk(url).evaluateFlag(flagKey, 'user_1'),
     )
 
+    await expect(asked).rejects.toBeInstanceOf(ExperimentationError)
     await expect(asked).rejects.toMatchObject({ code: 'NOT_FOUND' })
   })
 

@@ -11,7 +11,8 @@ import { buildIdentity } from './verification/build-identity.ts'
 import type { Outcome } from './verification/outcome.ts'
 import { tellOutcome } from './verification/tell.ts'
 import { messageOf, Trouble } from './verification/trouble.ts'
-import { type PactSource, verifyProvider } from './verification/verify-provider.ts'
+import type { PactSource } from './verification/verify-options.ts'
+import { verifyProvider } from './verification/verify-provider.ts'
 
 const usage = `npm run verify [-- OPTIONS]
 
@@ -65,6 +66,7 @@ async function main(): Promise<boolean> {
   const services = await startServices({ need: neededServices })
   try {
     const stage = await createStage(services)
+    closeOnSignals(() => stage.close().then(services.stop))
     try {
       for (const provider of chosen) {
         const outcome = await verifyProvider({
@@ -88,6 +90,18 @@ async function main(): Promise<boolean> {
     if (values.json) writeFileSync(values.json, `${JSON.stringify({ outcomes }, null, 2)}\n`)
   }
   return outcomes.every(({ success }) => success)
+}
+
+/** What the run made on services that go on without it is taken away also when somebody interrupts it. */
+function closeOnSignals(close: () => Promise<void>): void {
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.once(signal, () => {
+      void close().finally(() => process.exit(code))
+    })
+  }
 }
 
 function readProviders(names: readonly string[] | undefined): readonly ProviderName[] {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
 export interface StubBroker {
   readonly url: string
@@ -76,7 +76,7 @@ export async function startStubBroker(behaviour: StubBehaviour): Promise<StubBro
     return {}
   }
 
-  const server = createServer(async (request, response) => {
+  async function respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await readJson(request)
     const path = new URL(request.url ?? '/', 'http://stub').pathname
     const isResult = request.method === 'POST' && path === '/results'
@@ -85,7 +85,8 @@ export async function startStubBroker(behaviour: StubBehaviour): Promise<StubBro
     const text = status < 400 ? answer(request.method ?? 'GET', path, body) : refusal
     response.writeHead(status, { 'content-type': 'application/hal+json' })
     response.end(JSON.stringify(text))
-  })
+  }
+  const server = createServer((request, response) => void respond(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()
   url = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`

@@ -75,6 +75,6 @@ function reasonIn(output: string): string {
   const line = output
     .split('\n')
     .find((line) => /\bERROR\b/.test(line) && /publish|broker|result|branch/i.test(line))
-  const said = line?.replace(/^.*?ERROR\s+(ThreadId\(\d+\)\s+)?/, '').trim()
+  const said = line?.replace(/^.*?ERROR\s+(ThreadId\(\d+\)\s+)?([\w:]+: )?/, '').trim()
   return said ? ` (the verifier said: ${said})` : ''
 }

@@ -90,14 +90,19 @@ export async function startControlServer(options: ControlOptions): Promise<Contr
     'GET /credentials': credentials,
     'POST /message': message,
   }
-  const server = createServer((request, response) => {
+  async function answer(request: IncomingMessage): Promise<Answer> {
     const route = routes[`${request.method} ${request.url}`]
-    readJson(request)
-      .then((body) => route?.(body) ?? { status: 404, body: { error: 'No such route' } })
-      .catch((error) => ({ status: 400, body: { error: messageOf(error) } }))
-      .then(({ status, body }) => {
-        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
-      })
+    try {
+      const body = await readJson(request)
+      return (await route?.(body)) ?? { status: 404, body: { error: 'No such route' } }
+    } catch (error) {
+      return { status: 400, body: { error: messageOf(error) } }
+    }
+  }
+  const server = createServer((request, response) => {
+    void answer(request).then(({ status, body }) => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+    })
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)

@@ -7,7 +7,7 @@ import { runVerifier, type VerifierRun } from './run-verifier.ts'
 import { createTracker } from './tracker.ts'
 import { Trouble } from './trouble.ts'
 import type { VerifierTask } from './verifier-process.ts'
-import type { VerifyOptions } from './verify-provider.ts'
+import type { VerifyOptions } from './verify-options.ts'
 
 export interface Replay {
   readonly run: VerifierRun

@@ -1,6 +1,5 @@
-import type { Stage } from '../scene/stage.ts'
-import { type ProviderName, statesOf } from '../states/registry.ts'
-import { type BrokerSettings, planFromBroker } from './broker.ts'
+import { statesOf } from '../states/registry.ts'
+import { planFromBroker } from './broker.ts'
 import { confirmResults, resultsSoFar } from './confirm.ts'
 import type { StateApplication } from './control-server.ts'
 import { planFromFolder } from './local-pacts.ts'
@@ -10,24 +9,7 @@ import { type Replay, replay } from './replay.ts'
 import { stateUsage } from './state-usage.ts'
 import { Trouble } from './trouble.ts'
 import { readReport } from './verifier-report.ts'
-
-export type PactSource =
-  | { readonly kind: 'broker'; readonly broker: BrokerSettings; readonly publish: boolean }
-  | { readonly kind: 'folder'; readonly folder: string }
-
-export interface VerifyOptions {
-  readonly provider: ProviderName
-  /** The running backend; only one verification may use it at a time. */
-  readonly stage: Stage
-  readonly source: PactSource
-  readonly providerVersion: string
-  readonly branch?: string | undefined
-  readonly buildUrl?: string | undefined
-  /** The longest that the verifier may run, in milliseconds: five minutes. */
-  readonly timeout?: number | undefined
-  /** Receives what the verifier writes for people. */
-  readonly onOutput?: ((text: string) => void) | undefined
-}
+import type { VerifyOptions } from './verify-options.ts'
 
 interface Findings {
   readonly pacts: readonly PlannedPact[]

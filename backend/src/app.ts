@@ -31,6 +31,8 @@ import { validatorCompiler } from './http/validation.ts'
 import { registerJobs } from './jobs.ts'
 import { createRecorder } from './metrics/recorder.ts'
 import { createPublisher } from './publishing/publisher.ts'
+import { resultRoutes } from './results/routes.ts'
+import { sampleSizeRoutes } from './sample-size/routes.ts'
 import { trackingRoutes } from './tracking/routes.ts'
 import { userRoutes } from './users/routes.ts'
 
@@ -77,6 +79,8 @@ export async function createApp(config: BackendConfig): Promise<FastifyInstance>
     eventRoutes,
     assignmentRoutes(publisher),
     trackingRoutes(publisher),
+    sampleSizeRoutes,
+    resultRoutes,
     docsRoutes(app),
   ]
   healthRoutes(app, deps, guards)

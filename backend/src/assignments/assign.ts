@@ -2,7 +2,7 @@ import { type Db, inTransaction } from '../db/client.ts'
 import { addToOutbox, type Delivery, type OutboxMessage } from '../db/outbox.ts'
 import type { Deps } from '../deps.ts'
 import { invalid } from '../errors.ts'
-import { storeEvents } from '../events/events.ts'
+import { insertNewEvents } from '../events/events.ts'
 import type { ExperimentBody, VariantBody } from '../experiments/experiment.ts'
 import { mod128, pickByPercentage } from '../hashing/buckets.ts'
 import type { JsonObject } from '../json.ts'
@@ -65,6 +65,7 @@ export function chooseVariant(
 interface Remembered {
   readonly id: string
   readonly variant_id: string
+  readonly context: JsonObject | null
   readonly created_at: string
   readonly updated_at: string
 }
@@ -77,20 +78,13 @@ async function findSticky(
   const known = await deps.cache.get<Remembered>(cacheKey(experiment.id, userId))
   const variant = experiment.variants.find(({ id }) => id === known?.variant_id)
   if (known && variant) {
-    return {
+    return assignmentOf(experiment, variant, {
       id: known.id,
       user_id: userId,
-      experiment_id: experiment.id,
-      experiment_key: experiment.key,
-      experiment_name: experiment.name,
-      variant_id: variant.id,
-      variant_name: variant.name,
-      is_control: variant.is_control,
-      configuration: variant.configuration,
-      context: null,
+      context: known.context,
       created_at: new Date(known.created_at),
       updated_at: new Date(known.updated_at),
-    }
+    })
   }
   const stored = await findAssignmentOf(deps.db, experiment.id, userId)
   if (stored) await remember(deps, stored)
@@ -103,39 +97,67 @@ async function insertChoice(
   request: AssignRequest,
   variant: VariantBody,
 ): Promise<Assigned> {
+  const { userId, context } = request
+  const now = deps.clock()
+  const made = assignmentOf(experiment, variant, {
+    id: deps.ids(),
+    user_id: userId,
+    context,
+    created_at: now,
+    updated_at: now,
+  })
   const done = await inTransaction(deps.db, async (db) => {
-    const id = deps.ids()
-    const now = deps.clock()
     const isNew = await insertAssignment(db, {
-      id,
+      id: made.id,
       experiment_id: experiment.id,
       variant_id: variant.id,
-      user_id: request.userId,
-      context: request.context === null ? null : JSON.stringify(request.context),
+      user_id: userId,
+      context: context === null ? null : JSON.stringify(context),
       created_at: now,
       updated_at: now,
     })
-    const assignment = await requireAssignment(db, experiment.id, request.userId)
-    if (!isNew) return { assignment, isNew, messages: [] }
-    const messages = await addToOutbox(db, deps.clock, [messageOf(assignment, variant, false)])
-    await storeEvents({ ...deps, db }, [
+    if (!isNew) {
+      const assignment = await requireAssignment(db, experiment.id, userId)
+      return { assignment, isNew, messages: [] }
+    }
+    const exposure = await insertNewEvents({ ...deps, db }, [
       {
         eventType: 'exposure',
         eventName: 'variant_exposure',
-        userId: request.userId,
+        userId,
         experimentId: experiment.id,
         featureFlagId: null,
         variantId: variant.id,
         value: null,
-        metadata: { context: request.context ?? {} },
+        metadata: { context: context ?? {} },
         timestamp: now,
       },
     ])
-    return { assignment, isNew, messages }
+    await addToOutbox(db, deps.clock, exposure.messages)
+    const urgent = [messageOf(made, variant, false)]
+    const messages = await addToOutbox(db, deps.clock, urgent, { isUrgent: true })
+    return { assignment: made, isNew, messages }
   })
   await remember(deps, done.assignment)
   await deps.delivery.deliverNow(done.messages)
   return { kind: 'assigned', assignment: done.assignment, isNew: done.isNew }
+}
+
+function assignmentOf(
+  experiment: ExperimentBody,
+  variant: VariantBody,
+  own: Pick<Assignment, 'id' | 'user_id' | 'context' | 'created_at' | 'updated_at'>,
+): Assignment {
+  return {
+    ...own,
+    experiment_id: experiment.id,
+    experiment_key: experiment.key,
+    experiment_name: experiment.name,
+    variant_id: variant.id,
+    variant_name: variant.name,
+    is_control: variant.is_control,
+    configuration: variant.configuration,
+  }
 }
 
 async function assignByHand(
@@ -151,7 +173,8 @@ async function assignByHand(
   const done = await inTransaction(deps.db, async (db) => {
     await updateVariant(db, id, variant.id, deps.clock())
     const assignment = await requireAssignment(db, experiment.id, request.userId)
-    const messages = await addToOutbox(db, deps.clock, [messageOf(assignment, variant, true)])
+    const urgent = [messageOf(assignment, variant, true)]
+    const messages = await addToOutbox(db, deps.clock, urgent, { isUrgent: true })
     return { assignment, messages }
   })
   await deps.cache.invalidate(cacheKey(experiment.id, request.userId))
@@ -196,7 +219,7 @@ function cacheKey(experimentId: string, userId: string): string {
 }
 
 async function remember({ cache }: AssignDeps, assignment: Assignment): Promise<void> {
-  const { id, variant_id, created_at, updated_at } = assignment
-  const value = { id, variant_id, created_at, updated_at }
+  const { id, variant_id, context, created_at, updated_at } = assignment
+  const value = { id, variant_id, context, created_at, updated_at }
   await cache.set(cacheKey(assignment.experiment_id, assignment.user_id), value, cacheSeconds)
 }

@@ -26,8 +26,6 @@ export interface Cache {
   through<T>(key: string, ttlSeconds: number, load: () => Promise<T>): Promise<T>
   /** Forgets keys, for readers under way as well. */
   invalidate(...keys: string[]): Promise<void>
-  /** Forgets every key that begins with the text. */
-  invalidateAll(beginning: string): Promise<void>
   /** Adds to a counter and sets its time to live, in one step; undefined when Redis is away. */
   increment(key: string, ttlSeconds: number, by?: number): Promise<number | undefined>
   /** A counter's value, 0 when there is none. */
@@ -116,13 +114,6 @@ export async function openCache(options: CacheOptions): Promise<Cache> {
         }
         await pipeline.exec()
       }),
-    invalidateAll: (beginning) =>
-      guarded(undefined, async () => {
-        await scan(`${escapeGlob(full(beginning))}*`, async (keys) => {
-          const own = keys.map((key) => key.slice(options.prefix.length))
-          await cache.invalidate(...own)
-        })
-      }),
     increment: (key, ttlSeconds, by = 1) =>
       guarded(undefined, async () => {
         const answers = await redis
@@ -166,7 +157,6 @@ const noCache: Cache = {
   set: async () => {},
   through: (_key, _ttl, load) => load(),
   invalidate: async () => {},
-  invalidateAll: async () => {},
   increment: async () => undefined,
   counter: async () => 0,
   clear: async () => 0,

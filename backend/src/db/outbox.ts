@@ -1,9 +1,10 @@
 import type { Clock } from '../clock.ts'
 import type { JsonObject } from '../json.ts'
 import type { Db } from './client.ts'
+import type { Row } from './schema.ts'
 
 /** What leaves the database: written in the transaction of the change, delivered after it by publishing/. */
-export type OutboxTopic = 'experiment-config' | 'flag-config' | 'assignment' | 'event'
+export type OutboxTopic = Row<'outbox'>['topic']
 
 export interface OutboxMessage {
   readonly topic: OutboxTopic
@@ -12,14 +13,27 @@ export interface OutboxMessage {
   readonly payload: JsonObject
 }
 
-/** Adds messages to the outbox and returns their ids, in order. Must run in the transaction of the change they report. */
+/** A message that is written and not yet delivered. */
+export interface WrittenMessage extends OutboxMessage {
+  readonly id: number
+}
+
+/** How long the worker leaves messages alone that somebody is about to deliver at once. */
+const headStartMs = 5_000
+
+/**
+ * Adds messages to the outbox, in order. Must run in the transaction of the change they report. Whoever is going to
+ * call `deliverNow` says so by `isUrgent`, so that the worker does not deliver them as well.
+ */
 export async function addToOutbox(
   db: Db,
   clock: Clock,
   messages: readonly OutboxMessage[],
-): Promise<number[]> {
+  { isUrgent = false }: { isUrgent?: boolean } = {},
+): Promise<WrittenMessage[]> {
   if (messages.length === 0) return []
   const now = clock()
+  const available = isUrgent ? new Date(now.getTime() + headStartMs) : now
   const rows = await db
     .insertInto('outbox')
     .values(
@@ -27,16 +41,19 @@ export async function addToOutbox(
         topic,
         key: key.slice(0, 600),
         payload: JSON.stringify(payload),
-        available_at: now,
+        available_at: available,
         created_at: now,
       })),
     )
     .returning('id')
     .execute()
-  return rows.map(({ id }) => id)
+  return messages.flatMap((message, index) => {
+    const row = rows[index]
+    return row ? [{ ...message, id: row.id }] : []
+  })
 }
 
 /** Delivers messages of the outbox at once, as well as it can: what fails stays for the worker. */
 export interface Delivery {
-  deliverNow(ids: readonly number[]): Promise<void>
+  deliverNow(messages: readonly WrittenMessage[]): Promise<void>
 }

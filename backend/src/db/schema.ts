@@ -325,7 +325,7 @@ interface ExportsTable extends Stamped {
 /** Owned by publishing/; any room adds rows through db/outbox.ts. */
 interface OutboxTable {
   id: Generated<number>
-  topic: string
+  topic: 'experiment-config' | 'flag-config' | 'assignment' | 'event'
   key: string
   payload: JSONColumnType<JsonObject>
   attempts: Default<number>

@@ -1,5 +1,5 @@
 import type { Db } from '../db/client.ts'
-import { addToOutbox } from '../db/outbox.ts'
+import { addToOutbox, type OutboxMessage } from '../db/outbox.ts'
 import type { Writing } from '../deps.ts'
 import { invalid, notFound } from '../errors.ts'
 import { type EventRow, type NewEvent, streamRecord } from './event.ts'
@@ -9,10 +9,17 @@ import { countEvents, type EventFilter, findEvent, insertEvents, listEvents } fr
  * Stores events and puts them on their way to the stream, in the transaction that runs. Returns the `event_id` of
  * each, also of those that had been stored before.
  */
-export async function storeEvents(
+export async function storeEvents(deps: Writing, events: readonly NewEvent[]): Promise<string[]> {
+  const { eventIds, messages } = await insertNewEvents(deps, events)
+  await addToOutbox(deps.db, deps.clock, messages)
+  return eventIds
+}
+
+/** The same for a caller who has more for the outbox and adds the messages that it gets. */
+export async function insertNewEvents(
   { db, clock, ids }: Writing,
   events: readonly NewEvent[],
-): Promise<string[]> {
+): Promise<{ eventIds: string[]; messages: OutboxMessage[] }> {
   const now = clock()
   const rows = events.map((event) => {
     const id = ids()
@@ -33,12 +40,14 @@ export async function storeEvents(
     }
   })
   const stored = await insertEvents(db, rows)
-  await addToOutbox(
-    db,
-    clock,
-    stored.map((event) => ({ topic: 'event', key: event.user_id, payload: streamRecord(event) })),
-  )
-  return rows.map(({ event_id }) => event_id)
+  return {
+    eventIds: rows.map(({ event_id }) => event_id),
+    messages: stored.map((event) => ({
+      topic: 'event',
+      key: event.user_id,
+      payload: streamRecord(event),
+    })),
+  }
 }
 
 export async function getEvent(db: Db, id: string): Promise<EventRow> {

@@ -96,7 +96,7 @@ export async function forgetExperiment(
   cache: Cache,
   { id, key, owner_id }: Pick<ExperimentBody, 'id' | 'key' | 'owner_id'>,
 ): Promise<void> {
-  await cache.invalidate(`experiment:${id}`, `experiment_key:${key}`)
+  await cache.invalidate(`experiment:${id}`, `experiment_key:${key}`, `experiment_results:${id}`)
   const owners = owner_id === null ? [everyone] : [everyone, owner_id]
   await Promise.all(owners.map((owner) => cache.increment(`experiments:${owner}:v`, bodySeconds)))
 }

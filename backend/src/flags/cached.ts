@@ -10,6 +10,7 @@ import { countFlags, findFlag, findFlagIdByKey, listFlags } from './queries.ts'
 type Reading = Pick<Deps, 'db' | 'cache'>
 
 const seconds = 3600
+const listSeconds = 60
 const lists = 'feature_flags:'
 const listVersion = 'feature_flag_lists:v'
 
@@ -58,7 +59,7 @@ export async function listVisibleFlags(
   const seesAll = may(actor, 'update', 'feature_flag')
   const version = await cache.counter(listVersion)
   const words = [seesAll ? 'all' : actor.id, skip, limit, status ?? '', search ?? '', `v${version}`]
-  return cache.through(lists + words.join(':'), seconds, async () => {
+  return cache.through(lists + words.join(':'), listSeconds, async () => {
     const filter = {
       ...(!seesAll && { ownerId: actor.id }),
       ...(status !== undefined && { status }),
@@ -69,12 +70,11 @@ export async function listVisibleFlags(
   })
 }
 
-/** Drops what the cache knows of a flag and all lists, for any of them may show it. */
+/** Drops what the cache knows of a flag, and turns to new lists, for any of the old ones may show it. */
 export async function forgetFlag(
   cache: Cache,
   { id, key }: Pick<FlagBody, 'id' | 'key'>,
 ): Promise<void> {
   await cache.invalidate(`feature_flag:${id}`, `feature_flag_key:${key}`)
-  await cache.increment(listVersion, 2 * seconds)
-  await cache.invalidateAll(lists)
+  await cache.increment(listVersion, seconds)
 }

@@ -1,6 +1,7 @@
 import { PutRecordsCommand } from '@aws-sdk/client-kinesis'
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { awsErrorName } from '../aws/clients.ts'
+import type { WrittenMessage as Message } from '../db/outbox.ts'
 import type { Deps } from '../deps.ts'
 import { representExperiment } from '../experiments/experiment.ts'
 import { findExperimentForPublishing } from '../experiments/published.ts'
@@ -8,7 +9,6 @@ import { representFlag } from '../flags/flag.ts'
 import { findFlagForPublishing } from '../flags/published.ts'
 import type { JsonObject } from '../json.ts'
 import { experimentItem, flagItem } from './config-items.ts'
-import type { Message } from './queries.ts'
 
 export type DeliverDeps = Pick<Deps, 'db' | 'aws' | 'names' | 'clock'>
 
@@ -41,8 +41,8 @@ async function deliverItem(deps: DeliverDeps, { topic, payload }: Message): Prom
       return publishFlag(deps, payload)
     case 'assignment':
       return putAssignment(deps, payload)
-    default:
-      throw new Error(`Nobody delivers messages about "${topic}"`)
+    case 'event':
+      throw new Error('Events are delivered together, not one by one')
   }
 }
 

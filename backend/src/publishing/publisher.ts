@@ -1,11 +1,10 @@
-import type { Delivery } from '../db/outbox.ts'
+import type { Delivery, WrittenMessage } from '../db/outbox.ts'
 import type { Deps } from '../deps.ts'
 import { type DeliverDeps, deliver } from './deliver.ts'
 import {
   claimMessages,
   countPending,
   deleteDeliveredBefore,
-  type Message,
   markDelivered,
   markFailed,
 } from './queries.ts'
@@ -32,7 +31,7 @@ export function createPublisher(deps: DeliverDeps & Pick<Deps, 'log'>): Publishe
   const { db, clock, log } = deps
 
   async function settle(
-    messages: readonly Message[],
+    messages: readonly WrittenMessage[],
   ): Promise<{ delivered: number; failed: number }> {
     const outcomes = await deliver(deps, messages)
     const failures = [...outcomes].flatMap(([id, error]) =>
@@ -58,8 +57,14 @@ export function createPublisher(deps: DeliverDeps & Pick<Deps, 'log'>): Publishe
   }
 
   return {
-    deliverNow: async (ids) => {
-      if (ids.length > 0) await settle(await claim({ ids, limit: ids.length }))
+    deliverNow: async (messages) => {
+      if (messages.length === 0) return
+      try {
+        await settle(messages)
+      } catch (error) {
+        // What the messages report is committed: the caller must not hear of this, and the worker tries again.
+        log.warn({ err: error }, 'messages were not delivered at once')
+      }
     },
     publishDue: async (limit = batch) => {
       const done = await settle(await claim({ limit }))

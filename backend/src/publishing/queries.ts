@@ -1,16 +1,12 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
-import type { Row } from '../db/schema.ts'
-
-export type Message = Row<'outbox'>
+import type { WrittenMessage } from '../db/outbox.ts'
 
 interface Claim {
   readonly now: Date
   /** Until when nobody else takes what is claimed here. */
   readonly until: Date
   readonly limit: number
-  /** Only these, if given. */
-  readonly ids?: readonly number[]
   /** Also what waits for another try, or is claimed by a worker that may be gone. */
   readonly evenWaiting?: boolean
   /** Only ids above this one. */
@@ -18,9 +14,8 @@ interface Claim {
 }
 
 /** Claims messages, oldest first; rows that another worker is claiming are passed over. */
-export async function claimMessages(db: Db, claim: Claim): Promise<Message[]> {
+export async function claimMessages(db: Db, claim: Claim): Promise<WrittenMessage[]> {
   let due = db.selectFrom('outbox').select('id').where('delivered_at', 'is', null)
-  if (claim.ids) due = due.where('id', 'in', [...claim.ids])
   if (!claim.evenWaiting) due = due.where('available_at', '<=', claim.now)
   if (claim.after !== undefined) due = due.where('id', '>', claim.after)
   const ids = due.orderBy('id').limit(claim.limit).forUpdate().skipLocked()
@@ -28,7 +23,7 @@ export async function claimMessages(db: Db, claim: Claim): Promise<Message[]> {
     .updateTable('outbox')
     .set({ available_at: claim.until, attempts: sql`attempts + 1` })
     .where('id', 'in', ids)
-    .returningAll()
+    .returning(['id', 'topic', 'key', 'payload'])
     .execute()
   return rows.sort((a, b) => a.id - b.id)
 }

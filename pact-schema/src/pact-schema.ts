@@ -8,6 +8,9 @@ import { merge } from './shape/merge.ts'
 import { exampleList, render } from './shape/render.ts'
 
 export type { Note } from './collect.ts'
+export { compareSchemas } from './compare/compare.ts'
+export type { Difference } from './compare/difference.ts'
+export { rules as compatibilityRules } from './compare/rules.ts'
 export { type JsonSchema, serializeSchema } from './json-schema.ts'
 export type { InteractionSummary } from './resource.ts'
 

@@ -15,13 +15,14 @@ import { pacticipantRoutes } from './pacticipants/routes.ts'
 import { pactRoutes } from './pacts/routes.ts'
 import { pageRoutes } from './ui/routes.ts'
 import { staticFileRoutes } from './ui/static-files.ts'
+import { verificationRoutes } from './verifications/routes.ts'
 
 /** The rooms, low to high. A room is added here and nowhere else. */
 const rooms: Room[] = [
   pacticipantRoutes,
   labelRoutes,
   pactRoutes,
-  matrixRoutes,
+  verificationRoutes, matrixRoutes,
   pageRoutes,
   staticFileRoutes,
 ]

@@ -32,13 +32,13 @@ export function living(
     union all select * from ${facts} where created_at <= ${asOf} and ${ended} > ${asOf})`
 }
 
-/** Publications that are shown or were overwritten; those deleted are gone. */
+/** Publications that are shown, and those that were overwritten by them; what was deleted is gone with its revisions. */
 export function everyRevision(asOf: Moment): RawBuilder<unknown> {
-  const living = sql`select * from publication where ended_at is null`
-  const superseded = sql`select * from publication where ended_at is not null and end_reason = 'superseded'`
-  if (!asOf) return sql`(${living} union all ${superseded})`
-  return sql`(select * from publication where created_at <= ${asOf}
-    and (ended_at is null or ended_at > ${asOf} or end_reason = 'superseded'))`
+  const shown = living('publication', 'ended_at', asOf)
+  const began = asOf ? sql`and p.created_at <= ${asOf} and p.ended_at <= ${asOf}` : sql``
+  return sql`(select * from ${shown} shown union all
+    select p.* from publication p where p.ended_at is not null and p.end_reason = 'superseded' ${began}
+      and exists (select from ${shown} q where q.consumer_version_id = p.consumer_version_id and q.provider_id = p.provider_id))`
 }
 
 /** Versions deployed or released, and still supported, in an environment. */

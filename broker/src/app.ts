@@ -1,6 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify from 'fastify'
 import type { Config } from './config.ts'
+import { contractRoutes } from './contracts/routes.ts'
 import type { Db } from './db/client.ts'
 import type { EventSink } from './events/sink.ts'
 import { withoutBasePath } from './http/base-url.ts'
@@ -23,6 +24,7 @@ const rooms: Room[] = [
   labelRoutes,
   pactRoutes,
   verificationRoutes, matrixRoutes,
+  contractRoutes,
   pageRoutes,
   staticFileRoutes,
 ]

@@ -1,0 +1,130 @@
+import type { Links } from '../../links.ts'
+import type { Matrix } from '../../matrix/matrix.ts'
+import type { Reason } from '../../matrix/reason.ts'
+import { nextStepOf, sentenceOf } from '../../matrix/reasons.ts'
+import type { Row, VersionFacts } from '../../matrix/row.ts'
+import { type Html, html } from '../html.ts'
+import type { Page } from '../layout.ts'
+import { timeOf, versionName } from '../times.ts'
+import { type Verdict, verdictMark } from '../verdict.ts'
+
+export interface MatrixView {
+  matrix: Matrix
+  /** Given on the page of one integration. */
+  pair?: { consumer: string; provider: string }
+  /** The same question's address, for the link to the JSON. */
+  address: string
+  now: Date
+}
+
+/** Who was verified against whom: the rows that the gate reads, and what they come to. */
+export function matrixPage(view: MatrixView, links: Links): Page {
+  const { matrix, pair, address, now } = view
+  const title = pair ? `${pair.consumer} → ${pair.provider}` : 'Matrix'
+  const obstacles = matrix.reasons.filter((reason) => reason.blocking)
+  return {
+    title,
+    section: 'matrix',
+    main: html`<p class="crumbs"><a href="${links.template('/')}">Integrations</a></p>
+<h1>${title}</h1>
+<p class="sub">${answer(matrix)}</p>
+${obstacles.map((reason) => obstacle(reason, links))}
+${rowTable(matrix, now, links)}
+<p class="pager"><a href="${address}" type="application/hal+json">This question's address</a> answers programs with JSON.</p>`,
+  }
+}
+
+function answer({ verdict, reasons }: Matrix): string {
+  const { deployable, counts } = verdict
+  const nothing = reasons.some(({ kind }) => kind === 'NOTHING_TO_CHECK')
+  if (nothing) return 'Nothing was checked: no pact matches the question.'
+  const told = `${counts.success} verified, ${counts.failed} failed, ${counts.unknown} without a result.`
+  if (deployable === true) return `All of it holds. ${told}`
+  return deployable === false ? `Not all of it holds. ${told}` : `Not known yet. ${told}`
+}
+
+function obstacle(reason: Reason, links: Links): Html {
+  const next = nextStepOf(reason, links)
+  return html`<div class="note ${verdictOfReason(reason)}">
+<p><b>${sentenceOf(reason)}</b></p>
+${
+  reason.kind === 'VERIFICATION_FAILED' &&
+  html`<ul>${reason.mismatches.map(
+    ({ interaction, path, expected, actual, description }) =>
+      html`<li>${interaction} <code>${path}</code> ${
+        expected !== undefined && actual !== undefined
+          ? html`expected <code>${expected}</code>, got <code>${actual}</code>`
+          : description
+      }</li>`,
+  )}</ul>`
+}
+${next && html`<p class="sub">${next.text}:</p><pre>${next.command}</pre>`}
+</div>`
+}
+
+function verdictOfReason({ kind }: Reason): Verdict {
+  switch (kind) {
+    case 'VERIFIED':
+      return 'ok'
+    case 'VERIFICATION_FAILED':
+      return 'fail'
+    case 'VERIFICATION_PENDING':
+      return 'run'
+    case 'IGNORED':
+      return 'ignored'
+    case 'NOTHING_TO_CHECK':
+    case 'VERSION_WITHOUT_CONTRACTS':
+      return 'none'
+    case 'NEVER_VERIFIED':
+    case 'VERIFIED_BY_OTHER_VERSION':
+    case 'VERIFICATION_LOST':
+    case 'NOT_DEPLOYED_THERE':
+    case 'VERSION_UNKNOWN':
+      return 'unknown'
+  }
+}
+
+function rowTable({ verdict, versions }: Matrix, now: Date, links: Links): Html {
+  const rows = [
+    ...verdict.considered.map((row) => ({ row, ignored: false })),
+    ...verdict.ignored.map((row) => ({ row, ignored: true })),
+  ]
+  if (rows.length === 0)
+    return html`<p class="note none">No rows. A row appears when a pact has been published.</p>`
+  return html`<div class="panel" tabindex="0" role="region" aria-label="Rows"><table class="stack">
+<thead><tr><th scope="col">Result</th><th scope="col">Consumer</th><th scope="col">Provider</th><th scope="col">Pact published</th><th scope="col">Verified</th></tr></thead>
+<tbody>${rows.map(({ row, ignored }) => tableRow(row, ignored, versions, now, links))}</tbody>
+</table></div>`
+}
+
+function tableRow(
+  row: Row,
+  ignored: boolean,
+  versions: Map<number, VersionFacts>,
+  now: Date,
+  links: Links,
+): Html {
+  const { consumer, consumerVersion, provider, providerVersion, publication, result } = row
+  const pair = { consumer: consumer.name, provider: provider.name }
+  const verdict: Verdict = ignored
+    ? 'ignored'
+    : result === null
+      ? 'unknown'
+      : result.success
+        ? 'ok'
+        : 'fail'
+  return html`<tr>
+<td>${verdictMark(verdict)}</td>
+<th scope="row" data-th="Consumer"><a href="${links.integrationMatrix(pair)}">${consumer.name}</a> ${versionName(consumerVersion.number)} ${whereItStands(versions.get(consumerVersion.id))}</th>
+<td data-th="Provider">${provider.name} ${providerVersion ? html`${versionName(providerVersion.number)} ${whereItStands(versions.get(providerVersion.id))}` : html`<span class="dim">no version</span>`}</td>
+<td data-th="Pact published"><a href="${links.pact(pair, consumerVersion.number)}">${timeOf(publication.createdAt, now)}</a></td>
+<td data-th="Verified">${result ? html`<a href="${links.verificationResult(pair, publication.sha, result.number)}">${timeOf(result.createdAt, now)}</a>` : html`<span class="dim">never</span>`}</td>
+</tr>`
+}
+
+function whereItStands(facts: VersionFacts | undefined): Html {
+  return html`${facts?.branches.map(({ name }) => html`<span class="dim">⎇ ${name}</span> `)}${facts?.environments.map(
+    ({ displayName, production }) =>
+      html`<span class="environment">${production ? '●' : '○'} ${displayName}</span> `,
+  )}`
+}

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import Fastify, { type FastifyInstance } from 'fastify'
+import { adminRoutes } from './admin/routes.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
 import { assignmentRoutes } from './assignments/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
@@ -30,8 +31,11 @@ import { serializerCompiler } from './http/serialization.ts'
 import { validatorCompiler } from './http/validation.ts'
 import { registerJobs } from './jobs.ts'
 import { createRecorder } from './metrics/recorder.ts'
+import { metricRoutes } from './metrics/routes.ts'
 import { createPublisher } from './publishing/publisher.ts'
 import { resultRoutes } from './results/routes.ts'
+import { rolloutRoutes, rolloutStageRoutes } from './rollouts/routes.ts'
+import { safetyRoutes } from './safety/routes.ts'
 import { sampleSizeRoutes } from './sample-size/routes.ts'
 import { trackingRoutes } from './tracking/routes.ts'
 import { userRoutes } from './users/routes.ts'
@@ -81,6 +85,11 @@ export async function createApp(config: BackendConfig): Promise<FastifyInstance>
     trackingRoutes(publisher),
     sampleSizeRoutes,
     resultRoutes,
+    metricRoutes(recorder),
+    rolloutRoutes,
+    rolloutStageRoutes(recorder),
+    safetyRoutes(recorder),
+    adminRoutes(publisher),
     docsRoutes(app),
   ]
   healthRoutes(app, deps, guards)

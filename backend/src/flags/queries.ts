@@ -150,3 +150,14 @@ export async function deleteOverride(db: Db, flagId: string, userId: string): Pr
     .executeTakeFirst()
   return numDeletedRows > 0n
 }
+
+/** Active flags that anybody may get by percentage, by id. */
+export async function listRolledOut(db: Db): Promise<FlagRow[]> {
+  return db
+    .selectFrom('feature_flags')
+    .selectAll()
+    .where('status', '=', 'ACTIVE')
+    .where('rollout_percentage', '>', 0)
+    .orderBy('id')
+    .execute()
+}

@@ -3,6 +3,10 @@ import Fastify from 'fastify'
 import type { Config } from './config.ts'
 import { contractRoutes } from './contracts/routes.ts'
 import type { Db } from './db/client.ts'
+import { deploymentRoutes } from './environments/deployment-routes.ts'
+import { releaseRoutes } from './environments/release-routes.ts'
+import { environmentRoutes } from './environments/routes.ts'
+import { tagRoutes } from './environments/tag-routes.ts'
 import type { EventSink } from './events/sink.ts'
 import { withoutBasePath } from './http/base-url.ts'
 import { door } from './http/door.ts'
@@ -11,20 +15,33 @@ import { parseNestedQuery } from './http/nested-query.ts'
 import { installPlugins, introduce } from './http/plugins.ts'
 import type { App, Deps, Room } from './http/room.ts'
 import { matrixRoutes } from './matrix/routes.ts'
+import { indexRoutes } from './overview/routes.ts'
 import { labelRoutes } from './pacticipants/label-routes.ts'
 import { pacticipantRoutes } from './pacticipants/routes.ts'
 import { pactRoutes } from './pacts/routes.ts'
 import { pageRoutes } from './ui/routes.ts'
 import { staticFileRoutes } from './ui/static-files.ts'
 import { verificationRoutes } from './verifications/routes.ts'
+import { branchRoutes } from './versions/branch-routes.ts'
+import { versionListRoutes } from './versions/list-routes.ts'
+import { versionRoutes } from './versions/routes.ts'
 
 /** The rooms, low to high. A room is added here and nowhere else. */
 const rooms: Room[] = [
   pacticipantRoutes,
   labelRoutes,
+  versionRoutes,
+  versionListRoutes,
+  branchRoutes,
+  tagRoutes,
+  environmentRoutes,
+  deploymentRoutes,
+  releaseRoutes,
   pactRoutes,
-  verificationRoutes, matrixRoutes,
+  verificationRoutes,
+  matrixRoutes,
   contractRoutes,
+  indexRoutes,
   pageRoutes,
   staticFileRoutes,
 ]
@@ -49,7 +66,14 @@ export function createApp(config: Config, db: Db, { logger = true } = {}): App {
       constraints: { door },
     },
     // Clients send what their own models hold: nothing is coerced, unknown properties are left alone, all errors are told.
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, allErrors: true } },
+    ajv: {
+      customOptions: {
+        coerceTypes: false,
+        removeAdditional: false,
+        allErrors: true,
+        allowUnionTypes: true,
+      },
+    },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   installPlugins(app, config.http.baseUrls)

@@ -93,6 +93,8 @@ interface BranchVersionTable {
   version_id: number
   version_ord: number
   auto_created: Generated<boolean>
+  /** When the version came to the branch, where the row was made anew because the head had left; else null. */
+  joined_at: ColumnType<Date | null, Date | null | undefined, never>
   created_at: CreatedAt
   ended_at: EndedAt
 }

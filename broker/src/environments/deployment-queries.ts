@@ -62,6 +62,43 @@ export async function findDeployment(db: Db, uuid: string): Promise<Deployment |
   return selectDeployments(db).where('d.uuid', '=', uuid).executeTakeFirst()
 }
 
+/** Ends a stay, unless it has ended before: then its time stays. */
+export async function endDeployment(db: Db, uuid: string): Promise<void> {
+  await db
+    .updateTable('deployment')
+    .set({ ended_at: sql<Date>`now()` })
+    .where('uuid', '=', uuid)
+    .where('ended_at', 'is', null)
+    .execute()
+}
+
+/** Newest first. */
+export async function listDeploymentsOfVersion(
+  db: Db,
+  { versionId, environmentId }: { versionId: number; environmentId: number },
+): Promise<Deployment[]> {
+  return selectDeployments(db)
+    .where('d.version_id', '=', versionId)
+    .where('d.environment_id', '=', environmentId)
+    .orderBy('d.id', 'desc')
+    .execute()
+}
+
+/** Newest first. `target` as in the row: an empty text for those without an instance, undefined for all. */
+export async function listCurrentDeployments(
+  db: Db,
+  environmentId: number,
+  { pacticipant, target }: { pacticipant?: string | undefined; target?: string | undefined },
+): Promise<Deployment[]> {
+  let query = selectDeployments(db)
+    .where('d.environment_id', '=', environmentId)
+    .where('d.ended_at', 'is', null)
+    .orderBy('d.id', 'desc')
+  if (pacticipant !== undefined) query = query.where('p.name', '=', pacticipant)
+  if (target !== undefined) query = query.where('d.target', '=', target)
+  return query.execute()
+}
+
 /** Of the environment's uuid and the names, with those that have ended too, where their version still stands. */
 function selectDeployments(db: Db) {
   return db

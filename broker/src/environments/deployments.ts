@@ -1,16 +1,19 @@
 import { type Db, inTransaction } from '../db/client.ts'
 import { DomainError } from '../errors.ts'
-import { holdVersion } from '../versions/versions.ts'
+import { getVersion, holdVersion } from '../versions/versions.ts'
 import type { Deployment } from './deployment.ts'
 import {
   endCurrentDeployment,
+  endDeployment,
   findCurrentDeployment,
   findDeployment,
   insertDeployment,
+  listCurrentDeployments,
+  listDeploymentsOfVersion,
   lockPacticipant,
 } from './deployment-queries.ts'
-import { isUuid } from './environment.ts'
-import { holdEnvironment } from './environments.ts'
+import { type Environment, isUuid } from './environment.ts'
+import { getEnvironment, holdEnvironment } from './environments.ts'
 
 export interface DeploymentOrder {
   pacticipant: string
@@ -53,4 +56,38 @@ export async function getDeployment(db: Db, uuid: string): Promise<Deployment> {
   if (!deployment)
     throw new DomainError('not-found', `No deployed version with uuid '${uuid}' found`)
   return deployment
+}
+
+/** Records that a version does not run any more. Done before, the time of then stays. Throws `not-found`. */
+export async function recordUndeployment(db: Db, uuid: string): Promise<Deployment> {
+  await getDeployment(db, uuid)
+  await endDeployment(db, uuid)
+  return getDeployment(db, uuid)
+}
+
+/** Every stay of a version in an environment, newest first. Throws `not-found`. */
+export async function listDeployments(
+  db: Db,
+  { pacticipant, number, environment }: Omit<DeploymentOrder, 'applicationInstance'>,
+): Promise<Deployment[]> {
+  const { id: versionId } = await getVersion(db, pacticipant, number)
+  const { id: environmentId } = await getEnvironment(db, environment)
+  return listDeploymentsOfVersion(db, { versionId, environmentId })
+}
+
+/**
+ * What runs in an environment now, newest first. An instance that is given but empty means those without one.
+ * Throws `not-found`.
+ */
+export async function listCurrentlyDeployed(
+  db: Db,
+  uuid: string,
+  question: { pacticipant?: string | undefined; applicationInstance?: string | undefined },
+): Promise<{ environment: Environment; deployments: Deployment[] }> {
+  const environment = await getEnvironment(db, uuid)
+  const deployments = await listCurrentDeployments(db, environment.id, {
+    pacticipant: question.pacticipant,
+    target: question.applicationInstance,
+  })
+  return { environment, deployments }
 }

@@ -1,13 +1,17 @@
 /** Somewhere versions run, or are released to: production, a customer's site, an app store. */
-export interface Environment {
+export interface Environment extends EnvironmentFields {
   id: number
   uuid: string
+  createdAt: Date
+  updatedAt: Date
+}
+
+/** What users say of an environment. */
+export interface EnvironmentFields {
   name: string
   displayName: string
   production: boolean
   contacts: Contact[] | null
-  createdAt: Date
-  updatedAt: Date
 }
 
 /** Whom to ask about an environment. */

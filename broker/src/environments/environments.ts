@@ -1,7 +1,16 @@
-import type { Db } from '../db/client.ts'
-import { DomainError } from '../errors.ts'
-import { type Environment, isUuid } from './environment.ts'
-import { findEnvironment, findEnvironmentToKeep } from './queries.ts'
+import { type Db, errorCode, inTransaction } from '../db/client.ts'
+import { DomainError, invalidFields } from '../errors.ts'
+import { displayNameOf } from '../pacticipants/pacticipant.ts'
+import { type Environment, type EnvironmentFields, isUuid } from './environment.ts'
+import {
+  closeEnvironment,
+  findEnvironment,
+  findEnvironmentToKeep,
+  insertEnvironment,
+  listEnvironmentRows,
+  lockForDeletion,
+  updateEnvironment,
+} from './queries.ts'
 
 /** Throws `not-found`. */
 export async function getEnvironment(db: Db, uuid: string): Promise<Environment> {
@@ -13,6 +22,65 @@ export async function getEnvironment(db: Db, uuid: string): Promise<Environment>
 export async function holdEnvironment(db: Db, uuid: string): Promise<Environment> {
   const environment = isUuid(uuid) ? await findEnvironmentToKeep(db, uuid) : undefined
   return environment ?? refuseUnknown(uuid)
+}
+
+/** Every environment, or the one of that name if there is one. */
+export async function listEnvironments(db: Db, name?: string): Promise<Environment[]> {
+  return listEnvironmentRows(db, name)
+}
+
+/** What is said of an environment; without a display name, one is made of the name. */
+export type EnvironmentOrder = Omit<EnvironmentFields, 'displayName' | 'contacts'> & {
+  displayName?: string | null
+  contacts?: EnvironmentFields['contacts']
+}
+
+/** Throws `invalid` when the name is taken. */
+export async function createEnvironment(db: Db, order: EnvironmentOrder): Promise<Environment> {
+  const made = await insertEnvironment(db, fieldsOf(order))
+  return made ? getEnvironment(db, made.uuid) : refuseTaken(order.name)
+}
+
+/** Replaces all that is said of an environment; what stands in it stays. Throws `not-found`, and `invalid` when the name is taken. */
+export async function replaceEnvironment(
+  db: Db,
+  uuid: string,
+  order: EnvironmentOrder,
+): Promise<Environment> {
+  const { id } = await getEnvironment(db, uuid)
+  try {
+    await updateEnvironment(db, id, fieldsOf(order))
+  } catch (error) {
+    if (errorCode(error) === UNIQUE_VIOLATION) refuseTaken(order.name)
+    throw error
+  }
+  return getEnvironment(db, uuid)
+}
+
+const UNIQUE_VIOLATION = '23505'
+
+/** Deletes an environment, with what is deployed and released there. Throws `not-found`. */
+export async function deleteEnvironment(db: Db, uuid: string): Promise<void> {
+  await inTransaction(db, async (db) => {
+    const found = isUuid(uuid) ? await lockForDeletion(db, uuid) : undefined
+    await closeEnvironment(db, (found ?? refuseUnknown(uuid)).id)
+  })
+}
+
+function fieldsOf({
+  name,
+  displayName,
+  production,
+  contacts,
+}: EnvironmentOrder): EnvironmentFields {
+  const shown = displayName?.trim() ? displayName : displayNameOf(name)
+  const people =
+    contacts?.map(({ name, details }) => ({ name, ...(details && { details }) })) ?? null
+  return { name, displayName: shown, production, contacts: people }
+}
+
+function refuseTaken(name: string): never {
+  throw invalidFields({ name: [`name '${name}' is already used by an existing environment.`] })
 }
 
 function refuseUnknown(uuid: string): never {

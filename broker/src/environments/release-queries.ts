@@ -43,6 +43,42 @@ export async function findRelease(db: Db, uuid: string): Promise<Release | undef
   return selectReleases(db).where('r.uuid', '=', uuid).executeTakeFirst()
 }
 
+/** Ends the period of support that runs, if one does. */
+export async function endPeriod(db: Db, uuid: string): Promise<void> {
+  await db
+    .updateTable('release')
+    .set({ ended_at: sql<Date>`now()` })
+    .where('uuid', '=', uuid)
+    .where('ended_at', 'is', null)
+    .execute()
+}
+
+/** None or one. */
+export async function listReleasesOfVersion(
+  db: Db,
+  { versionId, environmentId }: { versionId: number; environmentId: number },
+): Promise<Release[]> {
+  return selectReleases(db)
+    .where('r.version_id', '=', versionId)
+    .where('r.environment_id', '=', environmentId)
+    .execute()
+}
+
+/** Newest first. */
+export async function listCurrentReleases(
+  db: Db,
+  environmentId: number,
+  { pacticipant, version }: { pacticipant?: string | undefined; version?: string | undefined },
+): Promise<Release[]> {
+  let query = selectReleases(db)
+    .where('r.environment_id', '=', environmentId)
+    .where('r.ended_at', 'is', null)
+    .orderBy('r.id', 'desc')
+  if (pacticipant !== undefined) query = query.where('p.name', '=', pacticipant)
+  if (version !== undefined) query = query.where('v.number', '=', version)
+  return query.execute()
+}
+
 /** One row per version and environment, from the newest period of support, where the version still stands. */
 function selectReleases(db: Db) {
   return db

@@ -1,11 +1,18 @@
 import { type Db, inTransaction } from '../db/client.ts'
 import { DomainError } from '../errors.ts'
-import { holdVersion } from '../versions/versions.ts'
+import { getVersion, holdVersion } from '../versions/versions.ts'
 import type { Release } from './deployment.ts'
 import { lockPacticipant } from './deployment-queries.ts'
-import { isUuid } from './environment.ts'
-import { holdEnvironment } from './environments.ts'
-import { findLastPeriod, findRelease, insertPeriod } from './release-queries.ts'
+import { type Environment, isUuid } from './environment.ts'
+import { getEnvironment, holdEnvironment } from './environments.ts'
+import {
+  endPeriod,
+  findLastPeriod,
+  findRelease,
+  insertPeriod,
+  listCurrentReleases,
+  listReleasesOfVersion,
+} from './release-queries.ts'
 
 export interface ReleaseOrder {
   pacticipant: string
@@ -44,4 +51,31 @@ export async function getRelease(db: Db, uuid: string): Promise<Release> {
   const release = isUuid(uuid) ? await findRelease(db, uuid) : undefined
   if (!release) throw new DomainError('not-found', `No released version with uuid '${uuid}' found`)
   return release
+}
+
+/** Records that a version is no longer supported. Done before, the time of then stays. Throws `not-found`. */
+export async function recordSupportEnded(db: Db, uuid: string): Promise<Release> {
+  await getRelease(db, uuid)
+  await endPeriod(db, uuid)
+  return getRelease(db, uuid)
+}
+
+/** The release of a version in an environment, if it was ever released there. Throws `not-found`. */
+export async function listReleases(
+  db: Db,
+  { pacticipant, number, environment }: ReleaseOrder,
+): Promise<Release[]> {
+  const { id: versionId } = await getVersion(db, pacticipant, number)
+  const { id: environmentId } = await getEnvironment(db, environment)
+  return listReleasesOfVersion(db, { versionId, environmentId })
+}
+
+/** What is supported in an environment now, newest first. Throws `not-found`. */
+export async function listCurrentlySupported(
+  db: Db,
+  uuid: string,
+  question: { pacticipant?: string | undefined; version?: string | undefined },
+): Promise<{ environment: Environment; releases: Release[] }> {
+  const environment = await getEnvironment(db, uuid)
+  return { environment, releases: await listCurrentReleases(db, environment.id, question) }
 }

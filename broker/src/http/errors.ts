@@ -89,7 +89,8 @@ export function answerSentence(
   return send(reply, status, problemMediaType, { title, type, detail: sentence, status })
 }
 
-function answerFields(
+/** A refusal in messages by property path, or of a whole query. */
+export function answerFields(
   status: number,
   fields: FieldErrors | string[],
   request: FastifyRequest,

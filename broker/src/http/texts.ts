@@ -49,3 +49,6 @@ export const wordOrNull = Type.Unsafe<string | null>({
   maxLength: maxNameLength,
   ...patterns(notBlank, oneLine, noSpaces),
 })
+
+/** One line of text, with something in it. */
+export const lineText = Type.String({ minLength: 1, ...patterns(oneLine) })

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
-import type { VersionKey } from './version.ts'
+import { listPaged, type Page, type Paged } from '../db/paging.ts'
+import type { Branch, BranchVersion, VersionKey } from './version.ts'
 
 /** Locked against deletion until the transaction ends; the lock stands in nobody else's way. */
 export async function findBranchKey(
@@ -61,4 +62,100 @@ export async function updateBranchTimes(db: Db, versionId: number): Promise<void
         and b.ended_at is null and b.updated_at < now() - interval '60 seconds'
       order by b.id for no key update)
     update branch b set updated_at = now() from stale where b.id = stale.id`.execute(db)
+}
+
+export async function findBranch(
+  db: Db,
+  pacticipant: string,
+  name: string,
+): Promise<Branch | undefined> {
+  return selectBranches(db)
+    .where('p.name', '=', pacticipant)
+    .where('b.name', '=', name)
+    .executeTakeFirst()
+}
+
+/** Those that a version came to last stand first. A search is a part of the name, in any case. */
+export async function listBranchRows(
+  db: Db,
+  pacticipantId: number,
+  { search, page }: { search?: string | undefined; page: Page },
+): Promise<Paged<Branch>> {
+  let query = selectBranches(db)
+    .where('b.pacticipant_id', '=', pacticipantId)
+    .orderBy('b.updated_at', 'desc')
+    .orderBy('b.id', 'desc')
+  if (search) query = query.where('b.name', 'ilike', `%${search.replace(/[\\%_]/g, '\\$&')}%`)
+  return listPaged(db, query, page)
+}
+
+/** Those that a version came to last stand last. */
+export async function listBranchNames(
+  db: Db,
+  pacticipantId: number,
+): Promise<{ id: number; name: string }[]> {
+  return db
+    .selectFrom('branch')
+    .select(['id', 'name'])
+    .where('pacticipant_id', '=', pacticipantId)
+    .where('ended_at', 'is', null)
+    .orderBy('updated_at')
+    .orderBy('id')
+    .execute()
+}
+
+/** Closes, by triggers, the memberships. Waits for those who are adding to the branches. */
+export async function closeBranches(db: Db, ids: readonly number[]): Promise<void> {
+  await sql`set local statement_timeout = 0`.execute(db)
+  await sql`
+    with gone as materialized (select id from branch where id = any(${ids}) and ended_at is null order by id for update)
+    update branch b set ended_at = now() from gone where b.id = gone.id`.execute(db)
+}
+
+export async function findMember(
+  db: Db,
+  pacticipant: string,
+  branch: string,
+  number: string,
+): Promise<BranchVersion | undefined> {
+  return db
+    .selectFrom('branch_version as m')
+    .innerJoin('branch as b', 'b.id', 'm.branch_id')
+    .innerJoin('pacticipant as p', 'p.id', 'b.pacticipant_id')
+    .innerJoin('version as v', 'v.id', 'm.version_id')
+    .select(['p.name as pacticipant', 'b.name as branch', 'v.number'])
+    .select(({ fn }) => fn.coalesce('m.joined_at', 'm.created_at').as('createdAt'))
+    .where('p.name', '=', pacticipant)
+    .where('p.deleted_at', 'is', null)
+    .where('b.name', '=', branch)
+    .where('v.number', '=', number)
+    .where('m.ended_at', 'is', null)
+    .executeTakeFirst()
+}
+
+/** False when the version was not on the branch. Another head follows by a trigger. */
+export async function closeMember(
+  db: Db,
+  pacticipant: string,
+  branch: string,
+  number: string,
+): Promise<boolean> {
+  const { rows } = await sql<{ id: number }>`
+    update branch_version m set ended_at = now()
+    from branch b, pacticipant p, version v
+    where b.id = m.branch_id and p.id = b.pacticipant_id and v.id = m.version_id
+      and p.name = ${pacticipant} and p.deleted_at is null and b.name = ${branch}
+      and v.number = ${number} and m.ended_at is null
+    returning m.id`.execute(db)
+  return rows.length > 0
+}
+
+function selectBranches(db: Db) {
+  return db
+    .selectFrom('branch as b')
+    .innerJoin('pacticipant as p', 'p.id', 'b.pacticipant_id')
+    .select(['b.id', 'p.name as pacticipant', 'b.name'])
+    .select(['b.created_at as createdAt', 'b.updated_at as updatedAt'])
+    .where('p.deleted_at', 'is', null)
+    .where('b.ended_at', 'is', null)
 }

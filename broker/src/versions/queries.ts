@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
 import type { Version } from './version.ts'
+import { selectVersions } from './version-queries.ts'
 
 interface VersionRow {
   id: number
@@ -39,10 +40,43 @@ export async function insertVersion(
   return rows[0]
 }
 
-export async function updateBuildUrl(db: Db, id: number, buildUrl: string | null): Promise<void> {
+/** Without a build URL, only notes the time. */
+export async function updateBuildUrl(
+  db: Db,
+  id: number,
+  buildUrl: string | null | undefined,
+): Promise<void> {
   await db
     .updateTable('version')
-    .set({ build_url: buildUrl, updated_at: sql<Date>`now()` })
+    .set({ ...(buildUrl !== undefined && { build_url: buildUrl }), updated_at: sql<Date>`now()` })
+    .where('id', '=', id)
+    .execute()
+}
+
+/** Waits for those who are hanging facts on it, and keeps others from doing so. */
+export async function lockForDeletion(
+  db: Db,
+  pacticipant: string,
+  number: string,
+): Promise<{ id: number } | undefined> {
+  return db
+    .selectFrom('version as v')
+    .innerJoin('pacticipant as p', 'p.id', 'v.pacticipant_id')
+    .select('v.id')
+    .where('p.name', '=', pacticipant)
+    .where('p.deleted_at', 'is', null)
+    .where('v.number', '=', number)
+    .where('v.deleted_at', 'is', null)
+    .forUpdate('v')
+    .executeTakeFirst()
+}
+
+/** Closes, by triggers, every fact that hangs on it. */
+export async function closeVersion(db: Db, id: number): Promise<void> {
+  await sql`set local statement_timeout = 0`.execute(db)
+  await db
+    .updateTable('version')
+    .set({ deleted_at: sql<Date>`now()` })
     .where('id', '=', id)
     .execute()
 }
@@ -83,15 +117,4 @@ export async function lockRow(
     .where('id', '=', id)
     .where('deleted_at', 'is', null)
   return (mode === 'publish' ? row.forNoKeyUpdate() : row.forShare()).executeTakeFirst()
-}
-
-function selectVersions(db: Db) {
-  return db
-    .selectFrom('version as v')
-    .innerJoin('pacticipant as p', 'p.id', 'v.pacticipant_id')
-    .select(['v.id', 'v.pacticipant_id as pacticipantId', 'p.name as pacticipant', 'v.number'])
-    .select(['v.ord', 'v.build_url as buildUrl'])
-    .select(['v.created_at as createdAt', 'v.updated_at as updatedAt'])
-    .where('v.deleted_at', 'is', null)
-    .where('p.deleted_at', 'is', null)
 }

@@ -55,6 +55,7 @@ const tables = [
     version_id bigint not null references version,
     version_ord bigint not null, -- copy
     auto_created boolean not null default false,
+    joined_at timestamptz, -- when it came to the branch, if the row was made anew for a head that left
     created_at timestamptz not null default now(),
     ended_at timestamptz)`,
   `create table tag (

@@ -7,7 +7,7 @@ import { type Kysely, sql } from 'kysely'
  * A room therefore closes only its own rows.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
-  for (const statement of [...closing, ...firstSuccess, ...mainBranch])
+  for (const statement of [...closing, ...firstSuccess, ...heads, ...mainBranch])
     await sql.raw(statement).execute(db)
 }
 
@@ -15,8 +15,9 @@ const closing = [
   `create function close_facts_of_pacticipant() returns trigger language plpgsql as $$
   begin
     update integration set deleted_at = new.deleted_at where (consumer_id = new.id or provider_id = new.id) and deleted_at is null;
-    update version set deleted_at = new.deleted_at where pacticipant_id = new.id and deleted_at is null;
+    -- branches first: nothing need then be put right when their versions leave them
     update branch set ended_at = new.deleted_at where pacticipant_id = new.id and ended_at is null;
+    update version set deleted_at = new.deleted_at where pacticipant_id = new.id and deleted_at is null;
     update main_branch_period set ended_at = new.deleted_at where pacticipant_id = new.id and ended_at is null;
     delete from label where pacticipant_id = new.id;
     return null;
@@ -48,8 +49,8 @@ const closing = [
 
   `create function close_facts_of_branch() returns trigger language plpgsql as $$
   begin
-    update branch_version set ended_at = new.ended_at where branch_id = new.id and ended_at is null;
     delete from first_success where branch_id = new.id;
+    update branch_version set ended_at = new.ended_at where branch_id = new.id and ended_at is null;
     return null;
   end $$`,
   `create trigger branch_closed after update of ended_at on branch for each row
@@ -126,6 +127,34 @@ const firstSuccess = [
   end $$`,
   `create trigger branch_version_left after update of ended_at on branch_version for each row
     when (old.ended_at is null and new.ended_at is not null) execute function renew_first_success_of_member()`,
+]
+
+/**
+ * A branch's head is the member added last. When that one leaves, the protocol makes the member with the highest
+ * order the head: its row is closed and made again, so that "the highest id is the head" stays true, now and as of
+ * any time. Whoever adds to the branch at the same time is waited for, or waits.
+ */
+const heads = [
+  `create function renew_head_of_branch() returns trigger language plpgsql as $$
+  declare heir branch_version;
+  begin
+    if exists (select from branch_version where branch_id = new.branch_id and ended_at is null and id > new.id) then return null; end if;
+    perform from branch where id = new.branch_id and ended_at is null for update;
+    if not found then return null; end if;
+    select * into heir from branch_version where branch_id = new.branch_id and ended_at is null order by version_ord desc limit 1;
+    if heir.id is null or not exists (select from branch_version where branch_id = new.branch_id and ended_at is null and id > heir.id) then
+      return null;
+    end if;
+    update branch_version set ended_at = now() where id = heir.id;
+    insert into branch_version (branch_id, version_id, version_ord, auto_created, joined_at)
+    values (heir.branch_id, heir.version_id, heir.version_ord, heir.auto_created, coalesce(heir.joined_at, heir.created_at));
+    -- the heir has left and come back within this statement: what was first is counted again from all that is left
+    perform renew_first_success(array_agg(content_id), array_agg(heir.branch_id)) from first_success where branch_id = heir.branch_id
+      and content_id in (select r.content_id from result r where r.provider_version_id = heir.version_id and r.success and r.deleted_at is null);
+    return null;
+  end $$`,
+  `create trigger branch_version_left_head after update of ended_at on branch_version for each row
+    when (old.ended_at is null and new.ended_at is not null) execute function renew_head_of_branch()`,
 ]
 
 const mainBranch = [

@@ -30,11 +30,18 @@ export async function startBroker(port: number): Promise<RunningBroker> {
   child.stdout.on('data', take)
   child.stderr.on('data', take)
   const ended = new Promise<string>((resolve) => child.once('close', () => resolve(output)))
+  let over = false
+  void ended.then(() => {
+    over = true
+  })
   const url = `http://127.0.0.1:${port}`
   await Promise.race([
-    answers(url),
+    answers(url, () => over),
     ended.then((text) => Promise.reject(new Error(`The broker did not start.\n${tail(text)}`))),
-  ])
+  ]).catch(async (error) => {
+    await stop(child, ended)
+    throw error
+  })
   return { url, ended, stop: () => stop(child, ended) }
 }
 
@@ -44,9 +51,9 @@ async function stop(child: ChildProcess, ended: Promise<string>): Promise<void> 
 }
 
 /** Polls the heartbeat: a first start makes the database, later ones take a fraction of a second. */
-async function answers(url: string): Promise<void> {
+async function answers(url: string, isOver: () => boolean): Promise<void> {
   const deadline = Date.now() + 60_000
-  while (Date.now() < deadline) {
+  while (Date.now() < deadline && !isOver()) {
     const response = await fetch(url, { headers: { accept: 'application/hal+json' } }).catch(
       () => undefined,
     )

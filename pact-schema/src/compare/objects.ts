@@ -1,7 +1,8 @@
-import { canonical, isList, isObject, type Json, type JsonObject, member } from '../json.ts'
+import { canonical } from '../json.ts'
 import { accepts, every } from './accepts.ts'
 import { bounds, compareBounds } from './bounds.ts'
 import { type Findings, isFine, named, type Place, report, trial } from './difference.ts'
+import { type Members, membersOf, memberView, restView } from './members.ts'
 import { acceptsNothing, all, below, type View } from './schema-view.ts'
 
 type Compare = (older: View, newer: View, place: Place, findings: Findings) => void
@@ -40,49 +41,6 @@ export function compareObjects(
   }
   compareRest(before, now, place, findings, compare)
   compareNames(older, newer, before, place, findings, compare)
-}
-
-/** What is said of the members of an object. */
-interface Members {
-  view: View
-  names: Set<string>
-  required: Set<string>
-  /** No member is accepted but the named ones (and those whose name matches a pattern). */
-  closed: boolean
-  patterned: boolean
-}
-
-function membersOf(view: View): Members {
-  const lists = all(view, 'required').filter(isList).flat()
-  return {
-    view,
-    names: new Set(
-      all(view, 'properties').flatMap((properties) =>
-        isObject(properties) ? Object.keys(properties) : [],
-      ),
-    ),
-    required: new Set(lists.filter((name) => typeof name === 'string')),
-    closed: acceptsNothing(restView(view)),
-    patterned: all(view, 'patternProperties').length > 0,
-  }
-}
-
-/** What is said of a member by name: by `properties`, or else by `additionalProperties`, of each part. */
-function memberView(view: View, name: string): View {
-  return below(
-    view,
-    view.parts.flatMap((part) => ownOrAdditional(part, name)),
-  )
-}
-
-function ownOrAdditional(part: JsonObject, name: string): Json[] {
-  const schema = member(member(part, 'properties'), name) ?? member(part, 'additionalProperties')
-  return schema === undefined ? [] : [schema]
-}
-
-/** What is said of members that nobody names. */
-function restView(view: View): View {
-  return below(view, all(view, 'additionalProperties'))
 }
 
 /** With patterns, a name may be described twice over; only equal ones on both sides are compared. */

@@ -133,8 +133,9 @@ function arrayKeywords({ prefix, items, contains, min, max }: ArrayShape): JsonO
   return {
     ...(first.length === 0 ? {} : { prefixItems: first }),
     ...(isTuple ? { items: false } : restText === '{}' ? {} : { items: rest ?? {} }),
-    ...(holds.length === 1 ? holds[0] : {}),
-    ...(holds.length > 1 ? { allOf: holds } : {}),
+    // Apart from `prefixItems`, whose verdict ajv 8 would take for that on `contains`.
+    ...(holds.length === 1 && first.length === 0 ? holds[0] : {}),
+    ...(holds.length > 1 || (holds.length === 1 && first.length > 0) ? { allOf: holds } : {}),
     ...(min === 0 || (contains.length > 0 && min === 1) ? {} : { minItems: min }),
     ...(max === undefined ? {} : { maxItems: max }),
   }

@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals'
+import { Ajv2020 } from 'ajv/dist/2020.js'
+import addFormats from 'ajv-formats'
+import fc from 'fast-check'
+import { compareSchemas } from '../src/pact-schema.ts'
+import { pairs } from './schema-arbitrary.ts'
+import { randomOf, valueFor } from './values.ts'
+
+const seed = Number(process.env.SEED ?? 20_240_229)
+const valuesOfPair = 150
+
+describe('a comparison that finds nothing breaking and nothing unknown', () => {
+  it('is right: no value that the older schema accepts is refused by the newer one', () => {
+    let tried = 0
+    let compatible = 0
+    let changed = 0
+    const check = ({ older, newer }: { older: object; newer: object }, valueSeed: number) => {
+      if (JSON.stringify(older) === JSON.stringify(newer)) return
+      const differences = compareSchemas({ ...older }, { ...newer }, 'response')
+      if (differences.some(({ kind }) => kind !== 'non-breaking')) return
+      compatible += 1
+      if (differences.length > 0) changed += 1
+      const ajv = addFormats.default(new Ajv2020({ strict: false, validateSchema: false }))
+      const [before, now] = [ajv.compile(older), ajv.compile(newer)]
+      const random = randomOf(valueSeed)
+      for (let count = 0; count < valuesOfPair; count += 1) {
+        const value = valueFor({ ...older }, { ...older }, random)
+        if (!before(value)) continue
+        tried += 1
+        if (!now(value)) throw new Error(`${JSON.stringify(value)} is refused now`)
+      }
+    }
+    fc.assert(fc.property(pairs, fc.nat(), check), {
+      seed,
+      numRuns: Number(process.env.RUNS ?? 3500),
+    })
+    console.info(
+      `${tried} values of ${compatible} compatible pairs, ${changed} of them with differences`,
+    )
+    expect(tried).toBeGreaterThanOrEqual(100_000)
+  }, 3_000_000)
+})

@@ -19,18 +19,14 @@ export async function useExternal(
   env: Environment,
 ): Promise<Started> {
   const { name, url, variable } = choice
-  try {
-    const capabilities = await ask(name, url)
-    const declared = declaredCapabilities(env).filter((capability) =>
-      capability.startsWith(`${name}.`),
-    )
-    return { url, capabilities: new Set([...capabilities, ...declared]), stop: async () => {} }
-  } catch (error) {
+  const declared = declaredCapabilities(env).filter((one) => one.startsWith(`${name}.`))
+  const found = await ask(name, url).catch((error) => {
     const { host } = new URL(url)
     throw new MissingService(
       `${variable} names a ${name} at ${host} that does not answer (${reasonOf(error)}): start it, or correct or unset ${variable}`,
     )
-  }
+  })
+  return { url, capabilities: new Set([...found, ...declared]), stop: async () => {} }
 }
 
 function ask(name: ServiceName, url: string): Promise<readonly Capability[]> {

@@ -4,6 +4,7 @@ import type { Links } from '../links.ts'
 interface Relation {
   path: string
   title: string
+  name?: string
 }
 
 const pair = '/pacts/provider/{provider}/consumer/{consumer}'
@@ -114,6 +115,7 @@ const relations: Record<string, Relation> = {
   'beta:provider-pacts-for-verification': {
     path: '/pacts/provider/{provider}/for-verification',
     title: 'DEPRECATED - please use pb:provider-pacts-for-verification',
+    name: 'beta',
   },
   'pb:environments': { path: '/environments', title: 'Environments' },
   'pb:environment': { path: '/environments/{uuid}', title: 'Environment' },
@@ -121,10 +123,12 @@ const relations: Record<string, Relation> = {
 
 /** The entry point: every relation a client may follow. It does not depend on who asks. */
 export function representIndex(links: Links): Hal {
-  const entries = Object.entries(relations).map(([relation, { path, title }]): [string, Link] => [
-    relation,
-    { href: links.template(path), title, templated: path.includes('{') },
-  ])
+  const entries = Object.entries(relations).map(
+    ([relation, { path, ...words }]): [string, Link] => [
+      relation,
+      { href: links.template(path), ...words, templated: path.includes('{') },
+    ],
+  )
   const curie = (name: string): Link => ({ name, href: links.curie('index'), templated: true })
   return {
     _links: {

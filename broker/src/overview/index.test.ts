@@ -17,15 +17,44 @@ describe('the index', () => {
     })
   })
 
-  it('holds what the official clients look for', () => {
-    const wanted = [
-      'self',
+  it('holds every relation of the protocol, and no other', () => {
+    expect(Object.keys(_links).sort()).toEqual([
+      'beta:provider-pacts-for-verification',
       'curies',
-      'pb:provider-pacts-for-verification',
+      'pb:branch-pact-versions',
+      'pb:can-i-deploy-pacticipant-version-to-environment',
+      'pb:can-i-deploy-pacticipant-version-to-tag',
+      'pb:environment',
+      'pb:environments',
+      'pb:integrations',
+      'pb:latest-branch-pact-versions',
+      'pb:latest-main-branch-pact-versions',
+      'pb:latest-pact-versions',
+      'pb:latest-provider-pacts',
+      'pb:latest-provider-pacts-with-branch',
+      'pb:latest-provider-pacts-with-main-branch',
+      'pb:latest-provider-pacts-with-tag',
+      'pb:latest-tagged-version',
+      'pb:latest-version',
+      'pb:main-branch-pact-versions',
+      'pb:metrics',
+      'pb:pacticipant',
+      'pb:pacticipant-branch',
+      'pb:pacticipant-branch-version',
       'pb:pacticipant-version',
+      'pb:pacticipant-version-tag',
+      'pb:pacticipants',
+      'pb:provider-pacts',
+      'pb:provider-pacts-for-verification',
+      'pb:provider-pacts-with-branch',
+      'pb:provider-pacts-with-main-branch',
+      'pb:provider-pacts-with-tag',
+      'pb:publish-contracts',
+      'pb:publish-pact',
+      'pb:tagged-pact-versions',
+      'pb:webhook',
       'pb:webhooks',
-    ]
-
-    expect(Object.keys(_links)).toEqual(expect.arrayContaining(wanted))
+      'self',
+    ])
   })
 })

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 /**
  * Runs the server it is given, and ends it when its own standard input closes. That is what happens
@@ -108,14 +109,14 @@ function guard(
     return new Promise<void>((resolve) => reader.once('close', resolve))
   })
 
-  const exited = new Promise<ProcessExit>((resolve) => {
-    child.once('exit', async (code, signal) => {
-      leash.destroy()
-      // What the process wrote last may still be on its way; a grandchild may hold the pipe open.
-      await Promise.race([Promise.all(ended), new Promise((done) => setTimeout(done, 500).unref())])
-      for (const output of outputs) output.destroy()
-      resolve({ code, signal, expected: stopping, lastLines: lines.slice(-20) })
-    })
+  const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }))
+  }).then(async (how): Promise<ProcessExit> => {
+    leash.destroy()
+    // What the process wrote last may still be on its way; a grandchild may hold the pipe open.
+    await Promise.race([Promise.all(ended), sleep(500, undefined, { ref: false })])
+    for (const output of outputs) output.destroy()
+    return { ...how, expected: stopping, lastLines: lines.slice(-20) }
   })
 
   return {
@@ -132,7 +133,7 @@ function guard(
           resolve(line)
         }
         listeners.add(listener)
-        exited.then(() => settle(undefined))
+        void exited.then(() => settle(undefined))
       })
     },
     stop: async () => {

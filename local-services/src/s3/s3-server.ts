@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import type { IncomingHttpHeaders, IncomingMessage, RequestListener } from 'node:http'
+import type {
+  IncomingHttpHeaders,
+  IncomingMessage,
+  RequestListener,
+  ServerResponse,
+} from 'node:http'
 import { type Answer, answer, xmlAnswer } from './answer.ts'
 import { type Body, readBody } from './body.ts'
 import { byBytes, listObjects, listObjectsV1 } from './listing.ts'
@@ -42,7 +47,7 @@ interface Call {
  */
 export function createS3Server(account: Credentials): RequestListener {
   const store = createStore()
-  return async (request, response) => {
+  const serve = async (request: IncomingMessage, response: ServerResponse) => {
     const id = randomBytes(8).toString('hex').toUpperCase()
     const { status, headers, body } = await answerTo(request, account, store).catch((error) =>
       representError(error, request.url ?? '', id),
@@ -56,6 +61,9 @@ export function createS3Server(account: Credentials): RequestListener {
     response.end(isBodyless ? undefined : body)
     // A refusal may come before the body has.
     request.resume()
+  }
+  return (request, response) => {
+    serve(request, response).catch(() => response.destroy())
   }
 }
 

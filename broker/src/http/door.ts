@@ -27,7 +27,7 @@ const apiTypes =
 const pageFiles = /\.(js|woff2?|css|png|html|map|ttf|ico)$/
 
 /** A request of a browser for a page, as opposed to one of a client for a resource. */
-export function isPageRequest({ method, headers, url = '/' }: IncomingMessage): boolean {
+function isPageRequest({ method, headers, url = '/' }: IncomingMessage): boolean {
   const accept = headers.accept ?? ''
   if (accept === '' || apiTypes.test(accept)) return false
   if (accept === '*/*') return method === 'GET' && pageFiles.test(url.split('?')[0] ?? '')

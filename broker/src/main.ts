@@ -1,44 +1,95 @@
 #!/usr/bin/env node
-import { startPostgres } from '@concordat/local-services/postgres'
-import pg from 'pg'
+import type { AddressInfo } from 'node:net'
 import { createApp } from './app.ts'
-import { readConfig } from './config.ts'
-import { openDatabase } from './db/client.ts'
+import { type Config, readConfig } from './config.ts'
+import { errorCode, openDatabase } from './db/client.ts'
+import { startEmbeddedDatabase } from './db/embedded.ts'
+import { requireUsable } from './db/external.ts'
 import { migrateToLatest } from './db/migrate.ts'
+import type { App } from './http/room.ts'
 
-/** Runs the broker until it is told to stop. Refusals at the start are one sentence and exit 1. */
+/** What runs, in the order in which it was started: it is ended in the opposite one. */
+const running: (() => Promise<unknown>)[] = []
+
+/** Runs the broker until it is told to stop. What stands in the way of a start is one sentence and exit 1. */
 async function main(): Promise<void> {
   const config = readConfig(process.env)
-  const embedded = config.database.url
-    ? undefined
-    : await startPostgres({ dataDirectory: config.database.dataDirectory })
-  const url = config.database.url?.reveal() ?? (await ownDatabase(embedded?.url ?? ''))
+  const url = await provideDatabase(config)
   await migrateToLatest(url)
   const db = openDatabase({ ...config.database, url })
+  running.push(() => db.destroy())
   const app = createApp(config, db)
-  await app.listen({ host: config.http.host, port: config.http.port })
+  running.push(() => close(app))
+  const { host, port } = config.http
+  await app.listen({ host, port }).catch((error: unknown) => {
+    throw new Error(cannotListen(error, config))
+  })
+  console.log(`Concordat listens at ${addressOf(app.server.address())}`)
+}
 
-  const stop = async () => {
-    await app.close()
-    await db.destroy()
-    await embedded?.stop()
+/** The URL of a database that can be used: the one that is configured, or our own. */
+async function provideDatabase({ database }: Config): Promise<string> {
+  const given = database.url?.reveal()
+  if (given !== undefined) {
+    await requireUsable(given)
+    return given
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop())
+  const embedded = await startEmbeddedDatabase(database.dataDirectory)
+  running.push(() => embedded.stop())
+  embedded.lost.then((sentence) => end(1, sentence))
+  return embedded.url
 }
 
-/** The embedded server's database of our own, made at the first start. */
-async function ownDatabase(server: string): Promise<string> {
-  const client = new pg.Client({ connectionString: server })
-  await client.connect()
-  const { rowCount } = await client.query(`select from pg_database where datname = 'concordat'`)
-  if (rowCount === 0) await client.query('create database concordat')
-  await client.end()
-  const url = new URL(server)
-  url.pathname = '/concordat'
-  return url.href
+function cannotListen(error: unknown, { http: { host, port } }: Config): string {
+  switch (errorCode(error)) {
+    case 'EADDRINUSE':
+      return `Port ${port} of ${host} is in use: stop what listens there, or set PACT_BROKER_PORT to another one (0 takes any that is free).`
+    case 'EACCES':
+      return `Port ${port} may not be opened by this user: set PACT_BROKER_PORT to one above 1023.`
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return `${host} is no address of this machine: correct PACT_BROKER_HOST (0.0.0.0 stands for all of them).`
+    default:
+      return `The broker cannot listen at ${host}:${port}: ${error instanceof Error ? error.message : error}`
+  }
 }
+
+/** Where this machine finds the server, whichever of its addresses it listens at. */
+function addressOf(address: AddressInfo | string | null): string {
+  if (address === null || typeof address === 'string') return String(address)
+  const { address: name, family, port } = address
+  if (name === '0.0.0.0' || name === '::')
+    return `http://127.0.0.1:${port} and at this machine's other addresses`
+  return `http://${family === 'IPv6' ? `[${name}]` : name}:${port}`
+}
+
+/** Answers what is at work. A connection that is kept alive ends with its last answer, not when its client lets go. */
+async function close(app: App): Promise<void> {
+  const sweep = setInterval(() => app.server.closeIdleConnections(), 50)
+  await app.close()
+  clearInterval(sweep)
+}
+
+let ending = false
+
+/** Finishes what is at work and stops; asked again, or after a while, stops at once. */
+async function end(code: number, sentence?: string): Promise<void> {
+  if (sentence) console.error(sentence)
+  if (ending) process.exit(1)
+  ending = true
+  setTimeout(() => process.exit(1), patience).unref()
+  for (const stop of running.reverse()) {
+    await stop().catch((error: unknown) => console.error(error))
+  }
+  process.exit(code)
+}
+
+/** Milliseconds; container platforms lose theirs after half a minute. */
+const patience = 25_000
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => void end(0))
 
 main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error)
-  process.exit(1)
+  // What breaks because it is being stopped is no news.
+  if (!ending) return end(1, error instanceof Error ? error.message : String(error))
 })

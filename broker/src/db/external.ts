@@ -1,0 +1,93 @@
+import pg from 'pg'
+import { errorCode } from './client.ts'
+
+/** Why a database cannot be used, in a sentence that says what to do. */
+export class UnusableDatabase extends Error {
+  override name = 'UnusableDatabase'
+}
+
+const setting = 'PACT_BROKER_DATABASE_URL'
+const oldest = 15
+
+/**
+ * Makes sure that the database at the URL answers, is new enough and keeps every character.
+ * Throws `UnusableDatabase`. The sentences hold no password.
+ */
+export async function requireUsable(url: string): Promise<void> {
+  const place = placeOf(url)
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  // A connection that breaks is told by the query that waits for it.
+  client.on('error', () => {})
+  try {
+    await client.connect()
+    const { rows } = await client.query<{ version: number; encoding: string }>(
+      `select current_setting('server_version_num')::int / 10000 as version, current_setting('server_encoding') as encoding`,
+    )
+    const [found] = rows
+    if (found) judge(found, place)
+  } catch (error) {
+    throw error instanceof UnusableDatabase
+      ? error
+      : new UnusableDatabase(sentenceFor(error, place))
+  } finally {
+    await client.end().catch(() => {})
+  }
+}
+
+interface Place {
+  server: string
+  database: string
+  user: string
+}
+
+function placeOf(url: string): Place {
+  const parsed = URL.canParse(url) ? new URL(url) : undefined
+  if (!parsed || !/^postgres(ql)?:$/.test(parsed.protocol)) {
+    throw new UnusableDatabase(
+      `${setting} must look like postgres://user:password@host:5432/name: the broker keeps its data in PostgreSQL. Leave it out to let the broker run its own.`,
+    )
+  }
+  const user = decodeURIComponent(parsed.username) || 'the current user'
+  const server = `${parsed.hostname || 'localhost'}:${parsed.port || 5432}`
+  return { server, database: decodeURIComponent(parsed.pathname.slice(1)) || user, user }
+}
+
+function judge(
+  { version, encoding }: { version: number; encoding: string },
+  { server, database }: Place,
+): void {
+  if (version < oldest) {
+    throw new UnusableDatabase(
+      `The database server at ${server} is PostgreSQL ${version}: the broker needs ${oldest} or newer.`,
+    )
+  }
+  if (encoding !== 'UTF8') {
+    throw new UnusableDatabase(
+      `The database "${database}" at ${server} has the encoding ${encoding}: make one with encoding UTF8, which keeps every character.`,
+    )
+  }
+}
+
+/** See https://www.postgresql.org/docs/current/errcodes-appendix.html for the codes with digits. */
+function sentenceFor(error: unknown, { server, database, user }: Place): string {
+  const code = errorCode(error)
+  switch (code) {
+    case 'ECONNREFUSED':
+      return `No database server answers at ${server}: start it, or correct ${setting}.`
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return `The database server at ${server} cannot be found by that name: correct ${setting}.`
+    case '3D000':
+      return `There is no database "${database}" at ${server}: create it with \`createdb ${database}\`, or correct ${setting}.`
+    case '28P01':
+    case '28000':
+      return `The database server at ${server} does not let user "${user}" in: correct the user or the password in ${setting}.`
+    case '53300':
+      return `The database server at ${server} has no connection left: raise its max_connections, or lower PACT_BROKER_DATABASE_MAX_CONNECTIONS of its users.`
+    default: {
+      const why =
+        error instanceof Error && error.message ? error.message : code || 'no reason given'
+      return `The database at ${server} cannot be used: ${why}`
+    }
+  }
+}

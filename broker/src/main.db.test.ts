@@ -1,0 +1,240 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it } from '@jest/globals'
+import { sql } from 'kysely'
+import { testDatabase } from '../test/database.ts'
+
+const database = testDatabase()
+const main = join(import.meta.dirname, 'main.ts')
+const clean: (() => Promise<unknown> | unknown)[] = []
+
+afterEach(async () => {
+  for (const undo of clean.splice(0).reverse()) await undo()
+})
+
+/** The broker as its own process, quiet, on any free port. */
+function start(env: Record<string, string>) {
+  const child = spawn(process.execPath, [main], {
+    env: { PATH: process.env.PATH, PACT_BROKER_PORT: '0', PACT_BROKER_LOG_LEVEL: 'fatal', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  clean.push(() => child.kill('SIGKILL'))
+  const out = { text: '', errors: '' }
+  child.stdout.on('data', (chunk) => {
+    out.text += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    out.errors += chunk
+  })
+  const ended = once(child, 'close').then(([code]) => ({ code, ...out }))
+  return { child, ended, ready: () => readyAddress(child, out) }
+}
+
+async function readyAddress(child: ChildProcess, out: { text: string; errors: string }) {
+  for (;;) {
+    const address = /^Concordat listens at (http:\S+)$/m.exec(out.text)?.[1]
+    if (address) return address
+    if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}: ${out.errors}`)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+async function temporaryDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'concordat-main-'))
+  clean.push(() => rm(directory, { recursive: true, force: true }))
+  // Under root the server runs as another user, who must be able to pass through.
+  await chmod(directory, 0o711)
+  return directory
+}
+
+describe('the broker as a process', () => {
+  it('says where it listens, answers there, and ends with 0 when told to', async () => {
+    const broker = start({ PACT_BROKER_DATABASE_URL: database.url })
+
+    const address = await broker.ready()
+    const index = await fetch(address, { headers: { accept: 'application/hal+json' } })
+    broker.child.kill('SIGTERM')
+
+    expect(address).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+    expect(await index.json()).toMatchObject({ _links: { self: { href: address } } })
+    expect(await broker.ended).toEqual({
+      code: 0,
+      text: `Concordat listens at ${address}\n`,
+      errors: '',
+    })
+  }, 20_000)
+
+  it('finishes what it is at work on before it ends', async () => {
+    const broker = start({ PACT_BROKER_DATABASE_URL: database.url })
+    const address = await broker.ready()
+    const { db } = database
+    let answer: Promise<Response> | undefined
+
+    await db.transaction().execute(async (db) => {
+      await db.insertInto('pacticipant').values({ name: 'Web', display_name: 'Web' }).execute()
+      // Waits for this transaction, which makes the same name.
+      answer = fetch(`${address}/pacticipants/Web/versions/1`, {
+        method: 'PUT',
+        headers: { 'content-type': 'application/json' },
+      })
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      broker.child.kill('SIGTERM')
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    })
+
+    expect((await answer)?.status).toBe(201)
+    expect((await broker.ended).code).toBe(0)
+  }, 20_000)
+
+  it('ends at once when told twice', async () => {
+    const broker = start({ PACT_BROKER_DATABASE_URL: database.url })
+    const address = await broker.ready()
+    const { db } = database
+
+    await db.transaction().execute(async (db) => {
+      await db.insertInto('pacticipant').values({ name: 'Web', display_name: 'Web' }).execute()
+      const answer = fetch(`${address}/pacticipants/Web/versions/1`, { method: 'PUT' })
+      await new Promise((resolve) => setTimeout(resolve, 300))
+      broker.child.kill('SIGINT')
+      await new Promise((resolve) => setTimeout(resolve, 200))
+      broker.child.kill('SIGINT')
+
+      await expect(answer).rejects.toThrow()
+      expect((await broker.ended).code).toBe(1)
+    })
+  }, 20_000)
+
+  it('runs its own database, and keeps what it was told there', async () => {
+    const CONCORDAT_DATA_DIRECTORY = join(await temporaryDirectory(), 'data')
+    const first = start({ CONCORDAT_DATA_DIRECTORY })
+    const address = await first.ready()
+    await fetch(`${address}/pacticipants/Web/versions/1`, { method: 'PUT' })
+    first.child.kill('SIGTERM')
+    const end = await first.ended
+
+    const second = start({ CONCORDAT_DATA_DIRECTORY })
+    const again = await fetch(`${await second.ready()}/pacticipants/Web/versions/1`)
+    second.child.kill('SIGTERM')
+    await second.ended
+
+    expect(end).toMatchObject({ code: 0, errors: '' })
+    expect(again.status).toBe(200)
+  }, 60_000)
+
+  it('ends with a sentence when its own database server ends by itself', async () => {
+    const CONCORDAT_DATA_DIRECTORY = join(await temporaryDirectory(), 'data')
+    const broker = start({ CONCORDAT_DATA_DIRECTORY })
+    await broker.ready()
+    const file = join(CONCORDAT_DATA_DIRECTORY, 'postgres', 'postmaster.pid')
+    const pid = Number((await readFile(file, 'utf8')).split('\n')[0])
+
+    process.kill(pid, 'SIGINT')
+
+    const { code, errors } = await broker.ended
+    expect(errors).toMatch(/^The embedded PostgreSQL server has ended by itself \(.+\), .*\n$/)
+    expect(code).toBe(1)
+  }, 60_000)
+
+  it('starts on the schema of a newer version', async () => {
+    const row = { name: '9999-newer', timestamp: new Date().toISOString() }
+    await sql`insert into kysely_migration (name, timestamp) values (${row.name}, ${row.timestamp})`.execute(
+      database.db,
+    )
+    clean.push(() =>
+      sql`delete from kysely_migration where name = '9999-newer'`.execute(database.db),
+    )
+
+    const broker = start({ PACT_BROKER_DATABASE_URL: database.url })
+    await broker.ready()
+    broker.child.kill('SIGTERM')
+
+    expect((await broker.ended).code).toBe(0)
+  }, 20_000)
+})
+
+describe('a start that cannot be', () => {
+  const withDatabase = (change: (url: URL) => void) => () => {
+    const url = new URL(database.url)
+    change(url)
+    return { PACT_BROKER_DATABASE_URL: url.href }
+  }
+  const setting = 'PACT_BROKER_DATABASE_URL'
+
+  it.each<[string, () => Record<string, string>, RegExp]>([
+    [
+      'settings that are wrong',
+      () => ({ PACT_BROKER_PORT: 'x', PACT_BROKER_AUTO_DETECT_MAIN_BRANCH: 'maybe' }),
+      /^The configuration is not usable:\n- PACT_BROKER_PORT must be a port from 0 to 65535, but is "x"\n- PACT_BROKER_AUTO_DETECT_MAIN_BRANCH must be true or false, but is "maybe"\n$/,
+    ],
+    [
+      'a database that is not PostgreSQL',
+      () => ({ [setting]: 'sqlite:///pact.sqlite' }),
+      /^PACT_BROKER_DATABASE_URL must look like postgres:.*\n$/,
+    ],
+    [
+      'no database server',
+      () => ({ [setting]: 'postgres://me:secret@127.0.0.1:1/pacts' }),
+      /^No database server answers at 127\.0\.0\.1:1: start it, or correct PACT_BROKER_DATABASE_URL\.\n$/,
+    ],
+    [
+      'a database that does not exist',
+      withDatabase((url) => {
+        url.pathname = '/nowhere'
+      }),
+      /^There is no database "nowhere" at 127\.0\.0\.1:\d+: create it with `createdb nowhere`, or correct PACT_BROKER_DATABASE_URL\.\n$/,
+    ],
+    [
+      'a wrong password',
+      withDatabase((url) => {
+        url.password = 'wrong'
+      }),
+      /^The database server at 127\.0\.0\.1:\d+ does not let user "postgres" in: .*\n$/,
+    ],
+    [
+      'an address of another machine',
+      withDatabase(() => {}),
+      /^192\.0\.2\.1 is no address of this machine: correct PACT_BROKER_HOST .*\n$/,
+    ],
+  ])(
+    'for %s says so in a sentence and ends with 1',
+    async (_, env, sentence) => {
+      const host = sentence.source.startsWith('^192') ? { PACT_BROKER_HOST: '192.0.2.1' } : {}
+
+      const { code, text, errors } = await start({ ...env(), ...host }).ended
+
+      expect(errors).toMatch(sentence)
+      expect([code, text]).toEqual([1, ''])
+    },
+    20_000,
+  )
+
+  it('for a port in use says which one', async () => {
+    const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
+    clean.push(() => other.close())
+    const address = other.address()
+    const port = typeof address === 'object' && address ? String(address.port) : ''
+
+    const broker = start({ PACT_BROKER_DATABASE_URL: database.url, PACT_BROKER_PORT: port })
+
+    expect(await broker.ended).toEqual({
+      code: 1,
+      text: '',
+      errors: `Port ${port} of 127.0.0.1 is in use: stop what listens there, or set PACT_BROKER_PORT to another one (0 takes any that is free).\n`,
+    })
+  }, 20_000)
+
+  it('for a data directory that is none says so', async () => {
+    const file = join(await temporaryDirectory(), 'file')
+    await writeFile(file, '')
+
+    const { code, errors } = await start({ CONCORDAT_DATA_DIRECTORY: file }).ended
+
+    expect(errors).toBe(`${file} is not a directory: choose another data directory\n`)
+    expect(code).toBe(1)
+  }, 20_000)
+})

@@ -254,6 +254,43 @@ describe('publishing the contracts of a build', () => {
   })
 })
 
+describe('a large contract', () => {
+  const large = {
+    interactions: Array.from({ length: 3_000 }, (_, index) => ({
+      description: `request ${index}`,
+      response: { body: { id: index, text: 'x'.repeat(100) } },
+    })),
+  }
+
+  it('is published, merged and shown like any other', async () => {
+    const [first, second] = [large.interactions.slice(0, 2_999), large.interactions.slice(2_999)]
+    await publish(build([contract('Bar', { interactions: first })]))
+    await publish(build([contract('Bar', { interactions: second }, { onConflict: 'merge' })]))
+    await publish(build([contract('Bar', large)], { pacticipantVersionNumber: '2' }))
+    const base = '/pacts/provider/Bar/consumer/Foo/version'
+    const [merged, whole] = [await app.inject(`${base}/1`), await app.inject(`${base}/2`)]
+
+    expect(merged.json().interactions).toHaveLength(3_000)
+    expect(merged.json()._links['pb:pact-version']).toEqual(whole.json()._links['pb:pact-version'])
+    const counts = await database.db
+      .selectFrom('content')
+      .select('interactions_count')
+      .orderBy('id')
+      .execute()
+    expect(counts.map((row) => row.interactions_count)).toEqual([2_999, 3_000])
+  })
+
+  it('is refused with a sentence where requests must be smaller', async () => {
+    const server = testApp(database.db, { CONCORDAT_BODY_LIMIT: '4096' })
+    const response = await publish(build([contract('Bar', large)]), server)
+
+    expect([response.statusCode, response.json()]).toEqual([
+      413,
+      { error: 'The request body is larger than 4096 bytes' },
+    ])
+  })
+})
+
 describe('publishing other content for the same version', () => {
   const other = () => contract('Bar', pact('Bar', '/other'))
 

@@ -91,7 +91,9 @@ async function makeVersion(
   const key = { pacticipantId: consumer.id, versionId: version.id, versionOrd: version.ord }
   if (branch != null) {
     await addToBranch(db, key, branch)
-    await noteMainBranchCandidate(db, consumer.id, branch, settings)
+    if (consumer.mainBranch === null) {
+      await noteMainBranchCandidate(db, consumer.id, branch, settings)
+    }
   }
   for (const tag of tags) await addTag(db, key, tag, settings)
   return version

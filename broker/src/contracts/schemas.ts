@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox'
+import { Type } from 'typebox'
 import { maxNameLength } from '../http/paths.ts'
 import { filledLineOrNull, lineOrNull, nameText } from '../http/texts.ts'
 
@@ -25,5 +25,3 @@ export const publishBody = Type.Object({
   buildUrl: Type.Optional(lineOrNull),
   contracts: Type.Array(contract),
 })
-
-export type PublishBody = Static<typeof publishBody>

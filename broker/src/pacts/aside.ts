@@ -6,11 +6,11 @@ const smallEnough = 256 * 1024
 /** More at a time would only take the processor and the memory from each other and from the server. */
 const threads = 2
 
-/** Starts the module beside this one under the name it has here: TypeScript from the source, JavaScript when built. */
-const worker = new URL(
-  import.meta.url.endsWith('.ts') ? './aside-worker.ts' : './aside-worker.js',
-  import.meta.url,
-)
+const source = new URL('./aside-worker.ts', import.meta.url)
+/** A compiler leaves the name above alone: where this file is JavaScript, so is the one beside it. */
+const worker = import.meta.url.endsWith('.ts')
+  ? source
+  : new URL('./aside-worker.js', import.meta.url)
 
 let running = 0
 const waiting: (() => void)[] = []

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import {
   byCodePoint,
   canonicalJson,
@@ -64,7 +64,6 @@ export function readContent(text: string): Reading {
 export function contentOf(document: JsonObject): Content {
   const body: JsonObject = { ...document }
   for (const property of ownProperties) delete body[property]
-  const hash = createHash('sha1')
   const interactions: Interaction[] = []
   const identity: string[] = []
   for (const list of lists) {
@@ -76,16 +75,12 @@ export function contentOf(document: JsonObject): Content {
     interactions.push(...read.flatMap(({ interaction }) => interaction ?? []))
   }
   const specification = specificationOf(document)
-  if (identity.length === 0) {
-    hash.update(canonicalJson(body))
-  } else {
-    if (specification !== undefined) {
-      identity.push(`"pact_specification_version":${canonicalJson(specification)}`)
-    }
-    hash.update(`{${identity}}`)
+  const isWhole = identity.length === 0
+  if (specification !== undefined) {
+    identity.push(`"pact_specification_version":${canonicalJson(specification)}`)
   }
   return {
-    sha: hash.digest('hex'),
+    sha: hash('sha1', isWhole ? canonicalJson(body) : `{${identity}}`),
     body: compactJson(body),
     consumer: nameIn(document.consumer),
     provider: nameIn(document.provider),
@@ -102,7 +97,7 @@ function readElement(
   if (!isObject(element)) return { canonical: canonicalJson(element), kept: element }
   const { _id, ...said } = element
   const canonical = canonicalJson(said)
-  const sha = createHash('sha1').update(canonical).digest('hex')
+  const sha = hash('sha1', canonical)
   const interaction = {
     sha,
     kind: kindOf(said, list),
@@ -119,7 +114,7 @@ function kindOf(element: JsonObject, list: (typeof lists)[number]): string {
 }
 
 /** From `providerStates` of today, or `providerState` and `provider_state` of earlier versions. */
-export function providerStatesOf(element: JsonObject): ProviderState[] {
+function providerStatesOf(element: JsonObject): ProviderState[] {
   const states = element.providerStates ?? element.providerState ?? element.provider_state ?? []
   return [states].flat().flatMap((state) => {
     if (typeof state === 'string') return { name: storable(state) }

@@ -8,9 +8,10 @@ import {
   sortedKeys,
 } from './json.ts'
 
-/** Where two values differ. An undefined side is one where the value is absent. */
+/** Where two values differ. An undefined side is one where the value is absent; what is kept only tells where one is. */
 type Difference =
   | { kind: 'replaced'; before: Json | undefined; after: Json | undefined }
+  | { kind: 'kept'; value: Json }
   | { kind: 'object'; entries: { key: string; difference: Difference }[] }
   | { kind: 'list'; elements: (Difference | undefined)[] }
 
@@ -96,9 +97,20 @@ function betweenLists(before: Json[], after: Json[]): Difference | undefined {
 /** In the order of the older document, then what is new. */
 function betweenInteractions(before: Json[], after: Json[]): Difference | undefined {
   const bySubject = Map.groupBy(after, subject)
-  const kept = before.map((element) => between(element, bySubject.get(subject(element))?.shift()))
+  const kept = before.map((element) =>
+    described(element, between(element, bySubject.get(subject(element))?.shift())),
+  )
   const added = [...bySubject.values()].flat().map((element) => between(undefined, element))
   return listOf([...kept, ...added])
+}
+
+/** With the description in front, which both have: it says which interaction the difference is in. */
+function described(element: Json, difference: Difference | undefined): Difference | undefined {
+  if (difference?.kind !== 'object' || !isObject(element)) return difference
+  const value = element.description
+  if (value === undefined) return difference
+  const description = { key: 'description', difference: { kind: 'kept' as const, value } }
+  return { kind: 'object', entries: [description, ...difference.entries] }
 }
 
 function subject(element: Json): string {
@@ -121,6 +133,8 @@ function print(difference: Difference, depth: number, name = '', comma = ''): st
         ...side('-', difference.before, depth, name, comma),
         ...side('+', difference.after, depth, name, comma),
       ]
+    case 'kept':
+      return pretty(difference.value, depth, name, comma).map((text) => ` ${text}`)
     case 'object': {
       const { entries } = difference
       const lines = entries.flatMap(({ key, difference }, index) =>

@@ -1,7 +1,7 @@
 import { curies, instant, type Link } from '../hal/hal.ts'
 import type { Links, Pair } from '../links.ts'
 import type { ListedPact } from './pact.ts'
-import { pactLink } from './representation.ts'
+import { namedByConsumer, pactLink } from './representation.ts'
 
 /**
  * What one consumer published for one provider. Listed by tag, the relations carry the prefix of the protocol;
@@ -39,7 +39,7 @@ export function representPairPacts(
             consumer,
             provider,
             'pact-versions': versions('Pact'),
-            'pb:pacts': pacts.map((pact) => namedByConsumer(pact, links)),
+            'pb:pacts': distinct(pacts).map((pact) => namedByConsumer(pact, links)),
           }
         : {
             self: { href: self, title: `${title} with tag ${tag}` },
@@ -48,6 +48,11 @@ export function representPairPacts(
             'pb:pact-versions': versions('Pact version'),
           },
   }
+}
+
+/** Without further revisions of the same version: their links are the same. */
+function distinct(pacts: readonly ListedPact[]): ListedPact[] {
+  return [...new Map(pacts.map((pact) => [pact.number, pact])).values()]
 }
 
 function representItem(pact: ListedPact, links: Links): object {
@@ -94,14 +99,6 @@ export function representProviderPacts(
         title: `DEPRECATED - please use the pb:pacts relation. ${link.title}`,
       })),
     },
-  }
-}
-
-function namedByConsumer(pact: ListedPact, links: Links): Link {
-  return {
-    href: links.pact(pact, pact.number),
-    title: pactLink(pact, links).name,
-    name: pact.consumer,
   }
 }
 

@@ -140,7 +140,8 @@ export async function sendLatest(
   const consumerVersionNumbers = [publication.number]
   const metadata = encodeMetadata({ consumerVersionNumbers, consumerVersionTags })
   reply.header('x-pact-consumer-version', headerText(publication.number))
-  return sendPact(reply, representPact(publication, body, request.links, { metadata }))
+  const served = { metadata, asList: selector.kind === 'branch' }
+  return sendPact(reply, representPact(publication, body, request.links, served))
 }
 
 /** A header holds printable ASCII only: other characters are percent-encoded. */

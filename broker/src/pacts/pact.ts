@@ -44,3 +44,10 @@ export type PactsSelector =
 
 /** The pacts that heads of branches have: at most one of each consumer. */
 export type HeadSelector = { kind: 'branch'; branch: string } | { kind: 'main-branch' }
+
+/** A state that consumers ask a provider to be in, and who asks. */
+export interface RequestedState {
+  name: string
+  params: unknown
+  consumers: string[]
+}

@@ -37,7 +37,7 @@ export async function findContentBody(db: Db, contentId: number): Promise<string
 
 /** The document of a publication. */
 export async function getBody(db: Db, { contentId }: { contentId: number }): Promise<string> {
-  const body = await findBody(db, contentId)
+  const body = await findContentBody(db, contentId)
   if (body === undefined) throw new Error(`Content ${contentId} has no document`)
   return body
 }

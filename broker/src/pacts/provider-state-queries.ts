@@ -1,7 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
-import type { HeadSelector } from './pact.ts'
-import type { RequestedState } from './provider-states.ts'
+import type { HeadSelector, RequestedState } from './pact.ts'
 import { ofHead } from './queries.ts'
 
 export async function listStatesOfHeads(

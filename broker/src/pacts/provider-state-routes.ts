@@ -1,5 +1,6 @@
 import type { Room } from '../http/room.ts'
-import { listProviderStates, type RequestedState } from './provider-states.ts'
+import type { RequestedState } from './pact.ts'
+import { listProviderStates } from './provider-states.ts'
 import { providerBranchParams, providerEnvironmentParams, providerParams } from './schemas.ts'
 
 const path = '/pacts/provider/:provider/provider-states'

@@ -1,19 +1,12 @@
 import type { Db } from '../db/client.ts'
 import { DomainError } from '../errors.ts'
 import { getPacticipant } from '../pacticipants/pacticipants.ts'
-import type { HeadSelector } from './pact.ts'
+import type { HeadSelector, RequestedState } from './pact.ts'
 import {
   findEnvironmentId,
   listStatesInEnvironment,
   listStatesOfHeads,
 } from './provider-state-queries.ts'
-
-/** A state that consumers ask a provider to be in, and who asks. */
-export interface RequestedState {
-  name: string
-  params: unknown
-  consumers: string[]
-}
 
 /**
  * The states that the pacts of a provider ask for: those of a branch's head, or of the versions that are live in an

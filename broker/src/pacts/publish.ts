@@ -52,15 +52,10 @@ async function publishRound(
   })
 
   const fresh = placed.filter(({ outcome }) => outcome !== 'unchanged')
-  await supersede(
-    db,
-    fresh.flatMap((step) => step.current?.publicationId ?? []),
-  )
-  const inserted = await insertPublications(
-    db,
-    version,
-    fresh.map((step) => ({ ...step, revision: (step.current?.revision ?? 0) + 1 })),
-  )
+  const replaced = fresh.flatMap((step) => step.current?.publicationId ?? [])
+  if (replaced.length > 0) await supersede(db, replaced)
+  const next = fresh.map((step) => ({ ...step, revision: (step.current?.revision ?? 0) + 1 }))
+  const inserted = next.length > 0 ? await insertPublications(db, version, next) : []
   const ids = new Map(inserted.map(({ id, providerId }) => [providerId, id]))
   return tell(
     db,

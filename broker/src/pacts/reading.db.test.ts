@@ -86,6 +86,21 @@ describe('the latest pact', () => {
   })
 })
 
+describe('the latest pact of a branch', () => {
+  it('also lists itself, for the command line that expects a list there', async () => {
+    await past().pact('Web', '1', 'Orders', { branch: 'main' })
+    const response = await app.inject(`${base}/branch/main/latest`)
+
+    expect(response.json()._links['pb:pacts']).toEqual([
+      {
+        href: `http://broker${base}/version/1`,
+        title: 'Pact between Web (1) and Orders',
+        name: 'Web',
+      },
+    ])
+  })
+})
+
 describe('a pact of a version', () => {
   it('that does not exist is refused with a sentence', async () => {
     await past().pact('Web', '1', 'Orders')

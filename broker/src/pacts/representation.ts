@@ -8,6 +8,8 @@ interface Served {
   metadata?: string | undefined
   /** The consumer versions that the pact was fetched for, newest first. */
   consumerVersions?: readonly string[]
+  /** Whether the pact also lists itself, for a client that reads every answer to its question as a list. */
+  asList?: boolean
 }
 
 /**
@@ -55,6 +57,7 @@ function pactLinks(publication: Publication, links: Links, served: Served): HalL
       name: sha,
       href: links.pactContent(publication, sha),
     },
+    ...(served.asList && { 'pb:pacts': [namedByConsumer(publication, links)] }),
     ...otherPacts(publication, links),
     ...webhooksAndTags(publication, links),
     'pb:publish-verification-results': {
@@ -149,6 +152,12 @@ export function pactLink(pact: Pair & { number: string }, links: Links): Link & 
     name: `Pact between ${consumer} (${number}) and ${provider}`,
     href: links.pact(pact, number),
   }
+}
+
+/** How a pact is named in lists of its provider. */
+export function namedByConsumer(pact: Pair & { number: string }, links: Links): Link {
+  const { name: title, href } = pactLink(pact, links)
+  return { href, title, name: pact.consumer }
 }
 
 /** The answer to a deletion. */

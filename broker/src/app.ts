@@ -22,6 +22,7 @@ import { pactRoutes } from './pacts/routes.ts'
 import { pageRoutes } from './ui/routes.ts'
 import { staticFileRoutes } from './ui/static-files.ts'
 import { verificationRoutes } from './verifications/routes.ts'
+import { toVerifyRoutes } from './verifications/to-verify-routes.ts'
 import { branchRoutes } from './versions/branch-routes.ts'
 import { versionListRoutes } from './versions/list-routes.ts'
 import { versionRoutes } from './versions/routes.ts'
@@ -39,6 +40,7 @@ const rooms: Room[] = [
   releaseRoutes,
   pactRoutes,
   verificationRoutes,
+  toVerifyRoutes,
   matrixRoutes,
   contractRoutes,
   indexRoutes,

@@ -63,6 +63,20 @@ export function readConfig(env: Record<string, string | undefined>) {
       /** `strict`: each live provider version needs its own result. `reference`: one result speaks for the others. */
       gate: read.choice('CONCORDAT_GATE', ['strict', 'reference'], 'strict'),
     },
+    /** Work in progress pacts; all in days. */
+    wip: {
+      /** Whether the window follows what is unverified, instead of the date that a client asks for. */
+      isWindowDynamic: read.boolean('PACT_BROKER_DYNAMIC_WIP_WINDOW', false),
+      minDays: read.integer('PACT_BROKER_MIN_WIP_WINDOW_DAYS', 7, { min: 0 }),
+      maxDays: read.integer('PACT_BROKER_MAX_WIP_LOOKBACK_DAYS', 14, { min: 1 }),
+      defaultDays: read.integer('PACT_BROKER_DEFAULT_WIP_WINDOW_DAYS', 7, { min: 0 }),
+      /** How long a result of another branch, or an older one of the same, counts. */
+      otherBranchLookBackDays: read.integer(
+        'PACT_BROKER_VERIFIED_BY_OTHER_BRANCH_LOOKBACK_DAYS',
+        30,
+        { min: 0 },
+      ),
+    },
   }
   read.finish()
   return Object.freeze(config)

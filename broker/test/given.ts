@@ -78,6 +78,7 @@ export function given(db: Db) {
           version_ord: ord,
           ...created(facts.at),
         })
+        .onConflict((conflict) => conflict.doNothing())
         .execute()
     }
     return { id, ord, pacticipantId }
@@ -136,6 +137,13 @@ export function given(db: Db) {
         .insertInto('branch_version')
         .values({ branch_id: branch.id, version_id: versionId, version_ord: ord, ...created(at) })
         .execute()
+    const time = at ?? new Date()
+    await db
+      .updateTable('branch')
+      .set({ updated_at: time })
+      .where('id', '=', branch.id)
+      .where('updated_at', '<', time)
+      .execute()
   }
 
   async function integration(

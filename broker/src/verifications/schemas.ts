@@ -12,6 +12,24 @@ export const contentParams = Type.Object({ ...pair, sha: name, metadata: Type.Op
 export const resultParams = Type.Object({ ...contentParams.properties, number: name })
 export const consumerVersionParams = Type.Object({ consumer: name, number: name })
 
+export const toVerifyParams = Type.Object({ provider: name })
+
+/** Their meaning is checked by `verification-request.ts`, which owes clients its own sentences. */
+export const toVerifyBody = Type.Object({
+  providerVersionBranch: Type.Optional(Type.Unknown()),
+  providerVersionTags: Type.Optional(Type.Unknown({ description: 'List of texts' })),
+  consumerVersionSelectors: Type.Optional(Type.Unknown({ description: 'List of selectors' })),
+  includePendingStatus: Type.Optional(Type.Unknown({ description: 'true unless given' })),
+  includeWipPactsSince: Type.Optional(Type.Unknown({ description: 'A date or a time' })),
+})
+export const toVerifyQuery = Type.Object({
+  provider_version_branch: Type.Optional(Type.Unknown()),
+  provider_version_tags: Type.Optional(Type.Unknown()),
+  consumer_version_selectors: Type.Optional(Type.Unknown()),
+  include_pending_status: Type.Optional(Type.Unknown()),
+  include_wip_pacts_since: Type.Optional(Type.Unknown()),
+})
+
 /** What verifiers send. Test results are kept as they come; all else that they send is passed over. */
 export const newResultBody = Type.Object({
   success: Type.Boolean(),

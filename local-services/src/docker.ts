@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import type { GenericContainer, StartedTestContainer } from 'testcontainers'
 import { dockerCapabilities } from './capabilities.ts'
-import type { Environment } from './choose.ts'
 import { loopback } from './free-port.ts'
 import { pingRedis } from './redis-ping.ts'
 import type { ServiceName, Started } from './services.ts'
@@ -22,17 +20,16 @@ const patience = 60_000
 /** Starts services that belong together, as `groups` in `local-services.ts` has them. */
 export async function startDocker(
   names: readonly ServiceName[],
-  env: Environment,
 ): Promise<Map<ServiceName, Started>> {
-  if (names.includes('postgres')) return new Map([['postgres', await startDockerPostgres(env)]])
-  if (names.includes('redis')) return new Map([['redis', await startDockerRedis(env)]])
-  return startLocalStack(names, env)
+  if (names.includes('postgres')) return new Map([['postgres', await startDockerPostgres()]])
+  if (names.includes('redis')) return new Map([['redis', await startDockerRedis()]])
+  return startLocalStack(names)
 }
 
 /** PostgreSQL in a container, in memory and without fsync. */
-async function startDockerPostgres(env: Environment): Promise<Started> {
+async function startDockerPostgres(): Promise<Started> {
   const password = randomBytes(24).toString('base64url')
-  const container = await createContainer(images.postgres, 5432, env)
+  const container = await createContainer(images.postgres, 5432)
   const started = await container
     .withEnvironment({ POSTGRES_PASSWORD: password })
     .withTmpFs({ '/var/lib/postgresql/data': 'rw' })
@@ -56,9 +53,9 @@ async function startDockerPostgres(env: Environment): Promise<Started> {
 }
 
 /** Redis in a container, with a password, keeping nothing. */
-async function startDockerRedis(env: Environment): Promise<Started> {
+async function startDockerRedis(): Promise<Started> {
   const password = randomBytes(24).toString('base64url')
-  const container = await createContainer(images.redis, 6379, env)
+  const container = await createContainer(images.redis, 6379)
   const settings = [
     '--requirepass',
     password,
@@ -75,11 +72,8 @@ async function startDockerRedis(env: Environment): Promise<Started> {
 }
 
 /** LocalStack in one container for all the services asked of it, under one address. */
-async function startLocalStack(
-  names: readonly ServiceName[],
-  env: Environment,
-): Promise<Map<ServiceName, Started>> {
-  const container = await createContainer(images.localstack, 4566, env)
+async function startLocalStack(names: readonly ServiceName[]): Promise<Map<ServiceName, Started>> {
+  const container = await createContainer(images.localstack, 4566)
   const started = await container
     .withEnvironment({ SERVICES: names.join(','), EAGER_SERVICE_LOADING: '1', DISABLE_EVENTS: '1' })
     .start()
@@ -97,19 +91,15 @@ async function startLocalStack(
 
 /**
  * A container whose port is published on the loopback interface alone, which the engine does not do
- * by itself. Where the engine is elsewhere (another host, or this process is itself in a container)
- * loopback would not be reachable, and the engine's own way is kept.
+ * by itself. Where the engine's ports are reached under another address (it is on another host, or
+ * this process is itself in a container) the engine's own way is kept.
  */
-async function createContainer(
-  image: string,
-  port: number,
-  env: Environment,
-): Promise<GenericContainer> {
-  const { GenericContainer, Wait } = await import('testcontainers')
-  const isLocal = !/^(tcp|ssh|https?):/.test(env.DOCKER_HOST ?? '') && !existsSync('/.dockerenv')
+async function createContainer(image: string, port: number): Promise<GenericContainer> {
+  const { GenericContainer, getContainerRuntimeClient, Wait } = await import('testcontainers')
+  const { host } = (await getContainerRuntimeClient()).info.containerRuntime
   class LoopbackContainer extends GenericContainer {
     protected override async beforeContainerCreated(): Promise<void> {
-      if (!isLocal) return
+      if (host !== 'localhost' && host !== loopback) return
       this.hostConfig.PortBindings = { [`${port}/tcp`]: [{ HostIp: loopback, HostPort: '0' }] }
     }
   }

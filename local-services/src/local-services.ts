@@ -66,7 +66,7 @@ export async function startServices(options: StartOptions): Promise<Services> {
     report('native', await startNative(names, { env, credentials: aws.credentials }))
   }
   const docker = async (names: readonly ServiceName[], mayFallBack: boolean) => {
-    const started = await startDocker(names, env).catch((error) => {
+    const started = await startDocker(names).catch((error) => {
       if (!mayFallBack) throw new MissingService(dockerFailure(names, error))
       notice(options, `${dockerFailure(names, error)}; started natively instead`)
     })

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chown, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startGuarded } from '../guarded-process.ts'
+import { MissingService } from '../missing-service.ts'
 import type { PostgresBinaries } from './binaries.ts'
 import type { ServerUser } from './server-user.ts'
 
@@ -53,6 +54,12 @@ async function runInitdb(
   const initdb = await startGuarded({ command, arguments: words, directory: '/', user })
   const { code, signal, lastLines } = await initdb.exited
   if (code === 0) return
+  const nameless = lastLines.find((line) => line.includes('could not look up effective user ID'))
+  if (nameless) {
+    throw new MissingService(
+      `PostgreSQL does not run as a user without a name (${nameless}): add this user to /etc/passwd, start as another one or as root, or give the URL of a running server`,
+    )
+  }
   throw new Error(`initdb ended with ${signal ?? `code ${code}`}: ${lastLines.join('\n')}`)
 }
 

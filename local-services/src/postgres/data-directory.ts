@@ -52,7 +52,7 @@ async function makeWritable(directory: string): Promise<void> {
   } catch (error) {
     if (isCode(error, 'EACCES', 'EPERM', 'EROFS')) {
       throw new MissingService(
-        `The data directory ${directory} is not writable for this user: give it to him, or choose another directory`,
+        `The data directory ${directory} is not writable for this user: allow that, or choose another directory`,
       )
     }
     if (isCode(error, 'EEXIST', 'ENOTDIR')) {

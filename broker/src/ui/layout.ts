@@ -6,7 +6,7 @@ import { sprite } from './verdict.ts'
 export interface Page {
   title: string
   /** Which entry of the main navigation the page belongs to. */
-  section: 'integrations' | 'matrix' | undefined
+  section: 'integrations' | undefined
   main: Html
 }
 
@@ -48,7 +48,6 @@ ${sprite}
 <a class="brand" href="${links.template('/')}"><svg class="logo" viewBox="0 0 28 20" aria-hidden="true"><path d="M2 4h24M2 16h24" class="rail"/><path d="M2 10h8l2-3 3 6 2-3h9" class="seam-line"/></svg>Concordat</a>
 <nav aria-label="Main"><ul>
 <li><a href="${links.template('/')}"${current('integrations')}>Integrations</a></li>
-<li><a href="${links.matrix()}"${current('matrix')}>Matrix</a></li>
 </ul></nav>
 </header>
 <main id="main">

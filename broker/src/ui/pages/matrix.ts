@@ -24,7 +24,7 @@ export function matrixPage(view: MatrixView, links: Links): Page {
   const obstacles = matrix.reasons.filter((reason) => reason.blocking)
   return {
     title,
-    section: 'matrix',
+    section: pair && 'integrations',
     main: html`<p class="crumbs"><a href="${links.template('/')}">Integrations</a></p>
 <h1>${title}</h1>
 <p class="sub">${answer(matrix)}</p>

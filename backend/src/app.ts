@@ -29,7 +29,11 @@ import type { Room } from './http/room.ts'
 import { collectRoutes } from './http/routes.ts'
 import { serializerCompiler } from './http/serialization.ts'
 import { validatorCompiler } from './http/validation.ts'
-import { registerJobs } from './jobs.ts'
+import { createJobs, rememberInside } from './jobs.ts'
+import { createAssignmentLambda } from './lambdas/assignment.ts'
+import { createEventProcessorLambda } from './lambdas/event-processor.ts'
+import { createFeatureFlagLambda } from './lambdas/feature-flag.ts'
+import { type Lambdas, lambdaRoutes } from './lambdas/routes.ts'
 import { createRecorder } from './metrics/recorder.ts'
 import { metricRoutes } from './metrics/routes.ts'
 import { createPublisher } from './publishing/publisher.ts'
@@ -39,6 +43,7 @@ import { safetyRoutes } from './safety/routes.ts'
 import { sampleSizeRoutes } from './sample-size/routes.ts'
 import { trackingRoutes } from './tracking/routes.ts'
 import { userRoutes } from './users/routes.ts'
+import { startWorkers } from './workers.ts'
 
 /**
  * Builds the platform without listening. `app.close()` closes every connection. It does not start background work
@@ -67,7 +72,9 @@ export async function createApp(config: BackendConfig): Promise<FastifyInstance>
   const recorder = createRecorder(deps)
   const publisher = createPublisher(deps)
   app.addHook('onClose', () => recorder.flush())
-  registerJobs(app, recorder, publisher)
+  const jobs = createJobs(deps, recorder, publisher)
+  const lambdas = createLambdas(deps)
+  rememberInside(app, { jobs, lambdas })
 
   const rooms: Room[] = [
     authRoutes(cognito),
@@ -93,14 +100,28 @@ export async function createApp(config: BackendConfig): Promise<FastifyInstance>
     docsRoutes(app),
   ]
   healthRoutes(app, deps, guards)
+  lambdaRoutes(lambdas)(app, deps, guards)
   await app.register(
     async (api) => {
       for (const room of rooms) room(api.withTypeProvider<TypeBoxTypeProvider>(), deps, guards)
     },
     { prefix: '/api/v1' },
   )
+  if (config.workers) {
+    const workers = startWorkers(jobs, publisher, app.log)
+    app.addHook('onClose', () => workers.stop())
+  }
   await app.ready()
   return app
+}
+
+function createLambdas(deps: Deps): Lambdas {
+  const lambdaDeps = { ...deps, cacheSeconds: deps.config.lambdaCacheSeconds ?? 0 }
+  return {
+    assignment: createAssignmentLambda(lambdaDeps),
+    featureFlag: createFeatureFlagLambda(lambdaDeps),
+    eventProcessor: createEventProcessorLambda(deps),
+  }
 }
 
 async function openDeps(config: BackendConfig, app: FastifyInstance): Promise<Deps> {

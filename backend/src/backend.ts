@@ -6,4 +6,5 @@ export { type AwsConfig, type BackendConfig, type CognitoConfig, readConfig } fr
 export { appliedMigrations, defaultSchema, migrateDown, migrateUp } from './db/migrate.ts'
 export { migrations } from './db/migrations/index.ts'
 export { type RouteEntry, routesOf } from './http/routes.ts'
-export { type Jobs, jobsOf } from './jobs.ts'
+export { type Jobs, jobsOf, lambdasOf } from './jobs.ts'
+export type { Lambdas } from './lambdas/routes.ts'

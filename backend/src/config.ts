@@ -43,6 +43,8 @@ export interface BackendConfig {
   syncRolesOnLogin?: boolean
   /** SQS queue for records that cannot be processed; without one they go to the archive bucket. */
   deadLetterQueueUrl?: string
+  /** How long the lambdas keep configuration in memory, in seconds: not at all. */
+  lambdaCacheSeconds?: number
   /** Checks every answer against its route's schema and fails the request when they differ: no. */
   strictResponses?: boolean
 }
@@ -63,6 +65,7 @@ const settings = {
   userPoolId: { name: 'COGNITO_USER_POOL_ID' },
   clientId: { name: 'COGNITO_CLIENT_ID' },
   resourcePrefix: { name: 'RESOURCE_PREFIX', fallback: 'experimently' },
+  lambdaCacheSeconds: { name: 'LAMBDA_CACHE_SECONDS', fallback: '300' },
   logger: { name: 'LOG', fallback: 'true' },
   cacheEnabled: { name: 'CACHE_ENABLED', fallback: 'true' },
   workers: { name: 'WORKERS', fallback: 'true' },
@@ -125,6 +128,7 @@ export function readConfig(env: Environment): BackendConfig {
       jwksUrl: env.COGNITO_JWKS_URL || `${issuer}/.well-known/jwks.json`,
     },
     resourcePrefix: text(settings.resourcePrefix),
+    lambdaCacheSeconds: count(settings.lambdaCacheSeconds),
     logger: flag(settings.logger),
     cacheEnabled: flag(settings.cacheEnabled),
     workers: flag(settings.workers),

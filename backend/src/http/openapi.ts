@@ -4,13 +4,11 @@ import { isObject } from '../json.ts'
 import { apiVersion } from './headers.ts'
 import type { RouteEntry } from './routes.ts'
 
-type Described = FastifySchema & { tags?: readonly string[]; summary?: string }
-
 /** The OpenAPI 3.1 description of the routes, made from their schemas. */
 export function describeApi(routes: readonly RouteEntry[]): JsonObject {
   const paths: Record<string, JsonObject> = {}
   for (const { method, url, schema } of routes) {
-    if (schema === undefined || (schema as Described).summary === undefined) continue
+    if (schema === undefined || schema.summary === undefined) continue
     const path = url.replace(/:([A-Za-z_]+)/g, '{$1}')
     paths[path] = { ...paths[path], [method.toLowerCase()]: describeOperation(method, url, schema) }
   }
@@ -27,7 +25,7 @@ export function describeApi(routes: readonly RouteEntry[]): JsonObject {
   }
 }
 
-function describeOperation(method: string, url: string, schema: Described): JsonObject {
+function describeOperation(method: string, url: string, schema: FastifySchema): JsonObject {
   const { tags = [], summary = '', body, querystring, params, response } = schema
   const media = url.endsWith('/auth/token')
     ? 'application/x-www-form-urlencoded'
@@ -70,9 +68,9 @@ function parameters(place: 'path' | 'query', schema: unknown): JsonObject[] {
 /** The routes as a plain page, readable without scripts. */
 export function describeAsHtml(routes: readonly RouteEntry[]): string {
   const rows = routes
-    .filter(({ schema }) => (schema as Described | undefined)?.summary !== undefined)
+    .filter(({ schema }) => schema?.summary !== undefined)
     .map(({ method, url, schema }) => {
-      const { tags = [], summary = '' } = (schema ?? {}) as Described
+      const { tags = [], summary = '' } = schema ?? {}
       const cells = [method, url, tags.join(', '), summary].map(
         (text) => `<td>${escapeHtml(text)}</td>`,
       )

@@ -41,6 +41,12 @@ export interface Guards {
 export type Room = (app: App, deps: Deps, guards: Guards) => void
 
 declare module 'fastify' {
+  interface FastifySchema {
+    /** The rooms under which the API description lists the route. */
+    tags?: readonly string[]
+    /** What the route does, in a few words. */
+    summary?: string
+  }
   interface FastifyRequest {
     /** The signed-in user, once a guard for tokens has passed. */
     actor: Actor | null

@@ -19,7 +19,7 @@ export function experimentItem(experiment: ExperimentBody): JsonObject {
       ...(configuration && { payload: configuration }),
     })),
     traffic_allocation: experiment.traffic_allocation,
-    ...targetingOf(experiment.targeting_rules),
+    ...gateOf(experiment.targeting_rules),
     hash: 'mod128',
     version: experiment.version,
   }
@@ -33,7 +33,11 @@ export function flagItem(flag: FlagBody): JsonObject {
     enabled: flag.status === 'ACTIVE',
     rollout_percentage: flag.rollout_percentage,
     ...(flag.variants && { variants: flag.variants }),
-    ...targetingOf(flag.targeting_rules),
+    ...gateOf(flag.targeting_rules),
+    // For a flag the flat form says less than the rules do: there the percentage is a second chance, not a second gate.
+    ...(flag.targeting_rules && readRules(flag.targeting_rules)
+      ? { rules_v1: flag.targeting_rules }
+      : {}),
     hash: 'mod128',
     version: flag.version,
   }
@@ -50,7 +54,7 @@ const flatOperators: Partial<Record<Operator, string>> = {
  * Rules in the lambda's flat form, a list of conditions that must all hold, where they can be said in it; else in
  * their own form under `rules_v1`.
  */
-function targetingOf(stored: JsonObject | null): JsonObject {
+function gateOf(stored: JsonObject | null): JsonObject {
   const rules = readRules(stored)
   if (rules === undefined) return {}
   const flat = flatten(rules)

@@ -2,7 +2,9 @@ import tseslint from 'typescript-eslint'
 
 /** Only what needs types: Biome does the rest, and does not see a forgotten `await`. */
 export default [
-  { ignores: ['**/*.js', '**/*.cjs', '**/*.mjs', '**/dist/', 'reports/', '.concordat/'] },
+  {
+    ignores: ['**/*.js', '**/*.cjs', '**/*.mjs', '**/dist/', 'reports/', 'schemas/', '.concordat/'],
+  },
   {
     files: ['**/*.ts'],
     languageOptions: {

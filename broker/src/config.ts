@@ -33,6 +33,8 @@ export function readConfig(env: Record<string, string | undefined>) {
       ),
     },
     domain: {
+      /** False: by semantic version. */
+      orderVersionsByDate: read.boolean('PACT_BROKER_ORDER_VERSIONS_BY_DATE', true),
       autoDetectMainBranch: read.boolean('PACT_BROKER_AUTO_DETECT_MAIN_BRANCH', true),
       mainBranchCandidates: read.words('PACT_BROKER_MAIN_BRANCH_CANDIDATES', [
         'develop',
@@ -76,6 +78,12 @@ export function readConfig(env: Record<string, string | undefined>) {
         30,
         { min: 0 },
       ),
+    },
+    badges: {
+      /** `redirect`: drawn by the server at `shieldsUrl`. The reference's `proxy` is `local` here. */
+      mode: read.choice('PACT_BROKER_BADGE_PROVIDER_MODE', ['local', 'proxy', 'redirect'], 'local'),
+      shieldsUrl: read.urls('PACT_BROKER_SHIELDS_IO_BASE_URL')[0] ?? 'https://img.shields.io',
+      cacheControl: read.text('PACT_BROKER_BADGE_DEFAULT_CACHE_SETTING', 'max-age=30'),
     },
   }
   read.finish()

@@ -7,6 +7,7 @@ import { startEmbeddedDatabase } from './db/embedded.ts'
 import { requireUsable } from './db/external.ts'
 import { migrateToLatest } from './db/migrate.ts'
 import type { App } from './http/room.ts'
+import { adoptVersionOrder } from './versions/order.ts'
 
 /** What runs, in the order in which it was started: it is ended in the opposite one. */
 const running: (() => Promise<unknown>)[] = []
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
   await migrateToLatest(url)
   const db = openDatabase({ ...config.database, url })
   running.push(() => db.destroy())
+  await adoptVersionOrder(db, config.domain.orderVersionsByDate ? 'date' : 'semver')
   const app = createApp(config, db)
   running.push(() => close(app))
   const { host, port } = config.http
@@ -36,7 +38,7 @@ async function provideDatabase({ database }: Config): Promise<string> {
   }
   const embedded = await startEmbeddedDatabase(database.dataDirectory)
   running.push(() => embedded.stop())
-  embedded.lost.then((sentence) => end(1, sentence))
+  void embedded.lost.then((sentence) => end(1, sentence))
   return embedded.url
 }
 

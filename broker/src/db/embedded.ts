@@ -32,7 +32,7 @@ type Server = Awaited<ReturnType<typeof startPostgres>>
 
 function lossOf({ exited }: Server): Promise<string> {
   return new Promise((resolve) => {
-    exited.then(({ expected, signal, code, lastLines }) => {
+    void exited.then(({ expected, signal, code, lastLines }) => {
       if (expected) return
       const how = signal ?? `code ${code}`
       const words = lastLines.at(-1)

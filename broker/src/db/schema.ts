@@ -18,6 +18,7 @@ export interface Database {
   branch: BranchTable
   branch_version: BranchVersionTable
   tag: TagTable
+  version_ordering: VersionOrderingTable
   // environments/
   environment: EnvironmentTable
   deployment: DeploymentTable
@@ -107,6 +108,11 @@ interface TagTable {
   version_ord: number
   created_at: CreatedAt
   ended_at: EndedAt
+}
+
+/** One row when versions are ordered by semantic version, none when by date. */
+interface VersionOrderingTable {
+  rule: 'semver'
 }
 
 interface IntegrationTable {

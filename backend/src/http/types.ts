@@ -5,7 +5,8 @@ import type { JsonObject } from '../json.ts'
 export function nullable<T extends TSchema>(schema: T) {
   const { type, enum: values } = schema as { type?: string; enum?: unknown[] }
   if (typeof type === 'string') {
-    return Type.Unsafe<Static<T> | null>({ ...schema, type: [type, 'null'] } as TSchema)
+    const words = values && { enum: [...values, null] }
+    return Type.Unsafe<Static<T> | null>({ ...schema, type: [type, 'null'], ...words } as TSchema)
   }
   if (values)
     return Type.Unsafe<Static<T> | null>({ ...schema, enum: [...values, null] } as TSchema)

@@ -18,6 +18,9 @@ const room = `(${rooms.join('|')})`
 /** A room may split a kind of file by its nouns: `queries.ts`, `tag-queries.ts`. */
 const kind = (...kinds) => `[/-](${kinds.join('|')})\\.ts$`
 
+/** A lambda's own code stands in the backend: its contract tests run it, and no other consumer's do. */
+const consumersOfOurOwn = '^consumer-tests/event-processor-lambda/'
+
 /** The broker, the backend and the consumers meet over HTTP and files only, as real teams would. */
 const workspaces = {
   'local-services': [],
@@ -36,7 +39,7 @@ const borders = Object.entries(workspaces).map(([name, allowed]) => {
     name: `${name}-border`,
     comment: `${name} may import ${allowed.join(', ') || 'no other workspace'}.`,
     severity: 'error',
-    from: { path: `^${name}/` },
+    from: { path: `^${name}/`, pathNot: consumersOfOurOwn },
     to: { path: `^(${others.join('|')}|scripts)/` },
   }
 })

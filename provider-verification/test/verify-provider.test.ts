@@ -5,7 +5,6 @@ import { fileURLToPath } from 'node:url'
 import { type Services, startServices } from '@concordat/local-services'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createStage, neededServices, type Stage } from '../src/scene/stage.ts'
-import { arrange } from '../src/states/arrange.ts'
 import type { Outcome } from '../src/verification/outcome.ts'
 import { tellOutcome } from '../src/verification/tell.ts'
 import type { PactSource } from '../src/verification/verify-options.ts'
@@ -269,31 +268,5 @@ describe('verifying pacts from a broker', () => {
     expect(outcome.problems).toEqual([
       expect.stringContaining('The broker at http://127.0.0.1:1 does not answer'),
     ])
-  })
-})
-
-describe('a provider state as the arrangement of a scenario', () => {
-  it('makes the same true as when a pact is replayed', async () => {
-    await stage.clean()
-    await arrange(stage.scene, 'a user is signed in', { role: 'analyst', username: 'ada' })
-    await arrange(stage.scene, 'experiments exist', { count: 2 })
-
-    const { status, body } = await stage.scene.send({ path: '/api/v1/experiments/' })
-
-    expect(status).toBe(200)
-    expect(body).toMatchObject({ total: 2 })
-  })
-
-  it('fails with the name of the state and what is wrong', async () => {
-    await stage.clean()
-    const arranging = arrange(stage.scene, 'a user is assigned to a variant', {
-      user_id: 'user_1',
-      experiment_id: '6f9619ff-8b86-4d01-b42d-00cf4fc964ff',
-      variant: 'Treatment',
-    })
-
-    await expect(arranging).rejects.toThrow(
-      'a user is assigned to a variant: Experiment 6f9619ff-8b86-4d01-b42d-00cf4fc964ff has no variant',
-    )
   })
 })

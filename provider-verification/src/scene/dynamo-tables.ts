@@ -1,25 +1,19 @@
-import { DescribeTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import {
-  BatchWriteCommand,
-  DynamoDBDocumentClient,
-  PutCommand,
-  ScanCommand,
-} from '@aws-sdk/lib-dynamodb'
-import type { AwsConfig, ResourceNames } from '@concordat/backend'
+import { DescribeTableCommand } from '@aws-sdk/client-dynamodb'
+import { BatchWriteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb'
+import type { ResourceNames } from '@concordat/backend'
+import type { AwsClients } from '@concordat/backend/aws/clients'
 
 export interface DynamoTables {
   put(table: string, item: Readonly<Record<string, unknown>>): Promise<void>
   /** Deletes every item of the run's own tables. */
   empty(): Promise<void>
-  close(): void
 }
 
 /** The run's tables, which `createAwsResources` has made. */
-export function openDynamoTables(aws: AwsConfig, names: ResourceNames): DynamoTables {
-  const { region, credentials, endpoints } = aws
-  const endpoint = endpoints.dynamodb
-  const client = new DynamoDBClient({ region, credentials, ...(endpoint && { endpoint }) })
-  const documents = DynamoDBDocumentClient.from(client)
+export function openDynamoTables(
+  documents: AwsClients['dynamo'],
+  names: ResourceNames,
+): DynamoTables {
   const tables = [
     names.experimentsTable,
     names.flagsTable,
@@ -31,7 +25,7 @@ export function openDynamoTables(aws: AwsConfig, names: ResourceNames): DynamoTa
   async function keyOf(table: string): Promise<string[]> {
     const known = keys.get(table)
     if (known) return known
-    const { Table } = await client.send(new DescribeTableCommand({ TableName: table }))
+    const { Table } = await documents.send(new DescribeTableCommand({ TableName: table }))
     const found = (Table?.KeySchema ?? []).map(({ AttributeName }) => String(AttributeName))
     keys.set(table, found)
     return found
@@ -58,9 +52,6 @@ export function openDynamoTables(aws: AwsConfig, names: ResourceNames): DynamoTa
     },
     async empty() {
       await Promise.all(tables.map(emptyTable))
-    },
-    close() {
-      client.destroy()
     },
   }
 }

@@ -6,8 +6,11 @@ import {
   createAwsResources,
   defaultSchema,
   deleteAwsResources,
+  jobsOf,
+  lambdasOf,
   resourceNames,
 } from '@concordat/backend'
+import { openAws } from '@concordat/backend/aws/clients'
 import { openDb } from '@concordat/backend/db/client'
 import type { ServiceName, Services } from '@concordat/local-services'
 import type { FastifyInstance } from 'fastify'
@@ -16,6 +19,7 @@ import { createUserPool } from './cognito.ts'
 import { createCompany } from './company.ts'
 import { createRunDatabase, deleteStatement } from './database.ts'
 import { openDynamoTables } from './dynamo-tables.ts'
+import { readFromNow, type StreamReader } from './event-stream.ts'
 import { takeRedisDatabase } from './redis-database.ts'
 import type { Scene, SceneAnswer, SceneRequest } from './scene.ts'
 import { createSceneClock } from './scene-clock.ts'
@@ -36,6 +40,8 @@ export interface Stage {
   readonly config: BackendConfig
   /** Makes the backend listen, where it does not yet, and returns its address. */
   listen(): Promise<string>
+  /** Reads the records that the backend puts into its stream from now on. */
+  readStream(): Promise<StreamReader>
   /** Empties everything that an interaction may have left, and sets the clocks right. */
   clean(): Promise<void>
   close(): Promise<void>
@@ -96,8 +102,9 @@ export async function createStage(services: Services): Promise<Stage> {
     const db = openDb(database.url, { poolSize: 2 })
     undo.push(() => db.destroy())
     const names = resourceNames(name)
-    const tables = openDynamoTables(aws, names)
-    undo.push(async () => tables.close())
+    const clients = openAws(aws)
+    undo.push(async () => clients.close())
+    const tables = openDynamoTables(clients.dynamo, names)
     const cleaner = new Pool({ connectionString: database.url, max: 1 })
     undo.push(() => cleaner.end())
     const deleteAll = await deleteStatement(database.url, defaultSchema)
@@ -127,7 +134,10 @@ export async function createStage(services: Services): Promise<Stage> {
         listening ??= app.listen({ host: '127.0.0.1', port: 0 })
         return listening
       },
+      readStream: () => readFromNow(clients.kinesis, names.stream),
       async clean() {
+        await jobsOf(app).flushMetrics()
+        lambdasOf(app).featureFlag.forget()
         clock.reset()
         tokenClock.reset()
         scene.caller = { kind: 'nobody' }

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { Stage } from '../scene/stage.ts'
 import { applyState, StateFailure } from '../states/arrange.ts'
 import type { ProviderName } from '../states/registry.ts'
-import type { ProducedMessage } from './providers.ts'
+import type { ProducedMessage } from './produced-message.ts'
 import type { TrackedInteraction, Tracker } from './tracker.ts'
 import { messageOf } from './trouble.ts'
 

@@ -1,11 +1,7 @@
 import type { Stage } from '../scene/stage.ts'
 import type { ProviderName } from '../states/registry.ts'
-
-/** A message as it goes out, with what the transport adds to it. */
-export interface ProducedMessage {
-  readonly content: unknown
-  readonly metadata: Readonly<Record<string, string>>
-}
+import { recordOfEvaluation } from './evaluation-record.ts'
+import type { ProducedMessage } from './produced-message.ts'
 
 export type Provider =
   | { readonly kind: 'http' }
@@ -13,6 +9,7 @@ export type Provider =
   | { readonly kind: 'messages'; produce(stage: Stage): Promise<ProducedMessage> }
 
 /** How each provider of the registry is reached. */
-export const providers: Readonly<Partial<Record<ProviderName, Provider>>> = {
+export const providers: Readonly<Record<ProviderName, Provider>> = {
   'experimentation-api': { kind: 'http' },
+  'feature-flag-lambda': { kind: 'messages', produce: recordOfEvaluation },
 }

@@ -4,7 +4,7 @@
  * back the verifier's own report and ends.
  */
 import { providerWithMetadata, Verifier, type VerifierOptions } from '@pact-foundation/pact'
-import type { ProducedMessage } from './providers.ts'
+import type { ProducedMessage } from './produced-message.ts'
 
 export interface VerifierTask {
   readonly controlUrl: string

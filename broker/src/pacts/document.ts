@@ -1,6 +1,7 @@
 import { DomainError, type FieldErrors, invalidFields } from '../errors.ts'
 import { maxDepth } from '../json-text.ts'
 import type { Pair } from '../links.ts'
+import { semverFault } from '../versions/order.ts'
 import type { Content, Reading } from './content.ts'
 
 /** Throws `invalid` for a document that cannot be a pact. */
@@ -39,4 +40,10 @@ export function refuseOtherNames(
   }
   if (number.trim() === '') add('consumer_version_number', 'cannot be blank')
   if (Object.keys(errors).length > 0) throw invalidFields(errors)
+}
+
+/** Throws `invalid`: where versions are ordered semantically, a pact's version must have a place in that order. */
+export function refuseUnordered(number: string): void {
+  const fault = semverFault(number)
+  if (fault !== undefined) throw invalidFields({ consumer_version_number: [fault] })
 }

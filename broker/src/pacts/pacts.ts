@@ -12,7 +12,7 @@ import { touchBranches } from '../versions/branches.ts'
 import { findOrCreateVersion, lockVersion } from '../versions/versions.ts'
 import { aside } from './aside.ts'
 import { closePublications } from './delete-queries.ts'
-import { contentOf, refuseOtherNames } from './document.ts'
+import { contentOf, refuseOtherNames, refuseUnordered } from './document.ts'
 import type { MergeRule } from './merge.ts'
 import type { PactSelector, PactsSelector, Publication } from './pact.ts'
 import { publishContents } from './publish.ts'
@@ -87,6 +87,7 @@ export async function publishPact(
 ): Promise<Published> {
   const content = contentOf(await aside({ kind: 'read', text }))
   refuseOtherNames(content, { consumer, provider }, number)
+  if (!settings.orderVersionsByDate) refuseUnordered(number)
   return inTransaction(db, async (db) => {
     await refuseSimilarNames(db, [consumer, provider], settings, links)
     const pacticipants = await findOrCreatePacticipants(db, [consumer, provider])

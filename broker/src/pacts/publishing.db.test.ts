@@ -330,6 +330,28 @@ describe('PUT of what is no pact', () => {
     })
   })
 
+  it('refuses a number without a place where versions are ordered semantically', async () => {
+    const app = testApp(database.db, { PACT_BROKER_ORDER_VERSIONS_BY_DATE: 'false' })
+    const publish = (number: string) =>
+      app.inject({
+        method: 'PUT',
+        url: `/pacts/provider/billing/consumer/web-shop/version/${number}`,
+        payload: { interactions: [] },
+      })
+
+    const refused = await publish('7f3c2d1')
+
+    expect(refused.statusCode).toBe(400)
+    expect(refused.json()).toEqual({
+      errors: {
+        consumer_version_number: [
+          "Version number '7f3c2d1' cannot be parsed to a version number. The expected format (unless this configuration has been overridden) is a semantic version. eg. 1.3.0 or 2.0.4.rc1",
+        ],
+      },
+    })
+    expect((await publish('1.0.0')).statusCode).toBe(201)
+  })
+
   it.each(['text/plain', 'application/merge-patch+json', 'application/xml'])(
     'refuses the content type %s',
     async (type) => {

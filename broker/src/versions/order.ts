@@ -29,7 +29,11 @@ async function holds(db: Db, order: VersionOrder): Promise<boolean> {
   return (await isBySemver(db)) === (order === 'semver')
 }
 
-/** Whether a number has a place in the order of semantic versions: `1`, `1.2`, `1.2.3`, `1.2.3-rc.1+build`. */
-export function isSemver(number: string): boolean {
-  return /^\d{1,99}(\.\d{1,99}(\.\d{1,99}(-[\dA-Za-z.-]+)?(\+[\dA-Za-z.-]+)?)?)?$/.test(number)
+const semver =
+  /^v?\d{1,99}(\.\d{1,99}(\.\d{1,99}(-[\dA-Za-z.-]+|\.[A-Za-z][\dA-Za-z.-]*)?(\+[\dA-Za-z.-]+)?)?)?$/
+
+/** Why a number has no place among semantic versions, in words; undefined when it has: `1`, `1.2`, `1.2.3-rc.1+build`. */
+export function semverFault(number: string): string | undefined {
+  if (semver.test(number)) return undefined
+  return `Version number '${number}' cannot be parsed to a version number. The expected format (unless this configuration has been overridden) is a semantic version. eg. 1.3.0 or 2.0.4.rc1`
 }

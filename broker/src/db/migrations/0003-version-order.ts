@@ -14,19 +14,21 @@ const statements = [
   `create table version_ordering (rule text primary key check (rule = 'semver'))`,
 
   // As a text whose order is that of https://semver.org: what cannot be read comes first, all of it alike.
-  // A number is preceded by its length; a version without pre-release comes after those with one.
+  // A number is preceded by its length; a version without pre-release comes after those with one. As habits go, a
+  // `v` may stand in front, and a pre-release behind a dot.
   `create function semver_key(version text) returns text language plpgsql immutable as $$
   declare
     part text;
     parts text[];
     key text := '1';
   begin
-    parts := regexp_match(version, '^(\\d{1,99})(?:\\.(\\d{1,99})(?:\\.(\\d{1,99})(?:-([0-9A-Za-z.-]+))?(?:\\+[0-9A-Za-z.-]+)?)?)?$');
+    parts := regexp_match(version, '^v?(\\d{1,99})(?:\\.(\\d{1,99})(?:\\.(\\d{1,99})(?:-([0-9A-Za-z.-]+)|\\.([A-Za-z][0-9A-Za-z.-]*))?(?:\\+[0-9A-Za-z.-]+)?)?)?$');
     if parts is null then return '0'; end if;
     foreach part in array parts[1:3] loop
       part := ltrim(coalesce(part, ''), '0');
       key := key || to_char(length(part), 'FM00') || part || ' ';
     end loop;
+    parts[4] := coalesce(parts[4], parts[5]);
     if parts[4] is null then return key || '~'; end if;
     foreach part in array string_to_array(parts[4], '.') loop
       if part ~ '^\\d{1,99}$' then

@@ -14,6 +14,7 @@ import { answerError } from './http/errors.ts'
 import { parseNestedQuery } from './http/nested-query.ts'
 import { installPlugins, introduce } from './http/plugins.ts'
 import type { App, Deps, Room } from './http/room.ts'
+import { badgeRoutes } from './matrix/badge-routes.ts'
 import { matrixRoutes } from './matrix/routes.ts'
 import { indexRoutes } from './overview/routes.ts'
 import { labelRoutes } from './pacticipants/label-routes.ts'
@@ -42,6 +43,7 @@ const rooms: Room[] = [
   verificationRoutes,
   toVerifyRoutes,
   matrixRoutes,
+  badgeRoutes,
   contractRoutes,
   indexRoutes,
   pageRoutes,

@@ -8,3 +8,15 @@ export function testApp(db: Db, settings: Record<string, string> = {}): App {
   const config = readConfig({ PACT_BROKER_BASE_URL: 'http://broker', ...settings })
   return createApp(config, db, { logger: false })
 }
+
+/** One server for a whole test file, made at its first use: tests that make many requests would wait for many servers. */
+export function sharedApp(
+  database: { readonly db: Db },
+  settings: Record<string, string> = {},
+): () => App {
+  let app: App | undefined
+  return () => {
+    app ??= testApp(database.db, settings)
+    return app
+  }
+}

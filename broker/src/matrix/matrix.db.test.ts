@@ -1,18 +1,19 @@
 import { describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
-import { testApp } from '../../test/app.ts'
+import { sharedApp } from '../../test/app.ts'
 import { testDatabase } from '../../test/database.ts'
 import { given } from '../../test/given.ts'
 import { askMatrix } from './matrix.ts'
 import { parseMatrixQuery } from './selectors.ts'
 
 const database = testDatabase()
+const app = sharedApp(database)
 
 const w5 = 'q[][pacticipant]=Web&q[][version]=5'
 const at = new Date('2026-03-01T09:30:00Z')
 
 async function ask(path: string, headers: Record<string, string> = {}) {
-  return testApp(database.db).inject({ url: path, headers })
+  return app().inject({ url: path, headers })
 }
 
 interface ShownRow {
@@ -468,7 +469,7 @@ describe('GET /matrix', () => {
   it('answers HEAD like GET', async () => {
     await given(database.db).pact('Web', '5', 'Orders')
 
-    const response = await testApp(database.db).inject({ method: 'HEAD', url: `/matrix?${w5}` })
+    const response = await app().inject({ method: 'HEAD', url: `/matrix?${w5}` })
 
     expect(response.statusCode).toBe(200)
     expect(response.body).toBe('')

@@ -1,12 +1,13 @@
 import { describe, expect, it } from '@jest/globals'
-import { testApp } from '../../test/app.ts'
+import { sharedApp } from '../../test/app.ts'
 import { testDatabase } from '../../test/database.ts'
 import { given } from '../../test/given.ts'
 
 const database = testDatabase()
+const app = sharedApp(database)
 
 async function ask(path: string) {
-  return testApp(database.db).inject(path)
+  return app().inject(path)
 }
 
 describe('GET /can-i-deploy', () => {

@@ -42,3 +42,5 @@ export const branchToEnvironmentParams = Type.Object({
   branch: Type.String(),
   environment: Type.String(),
 })
+
+export const pacticipantParams = Type.Object({ pacticipant: Type.String() })

@@ -1,13 +1,14 @@
 import { describe, expect, it } from '@jest/globals'
-import { testApp } from '../../test/app.ts'
+import { sharedApp } from '../../test/app.ts'
 import { testDatabase } from '../../test/database.ts'
 import { given } from '../../test/given.ts'
 
 const w5 = 'q[][pacticipant]=Web&q[][version]=5'
 const database = testDatabase()
+const app = sharedApp(database)
 
 async function ask(path: string, headers: Record<string, string> = {}) {
-  return testApp(database.db).inject({ url: path, headers })
+  return app().inject({ url: path, headers })
 }
 
 describe('a question that means nothing', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { testApp } from '../../test/app.ts'
+import { sharedApp } from '../../test/app.ts'
 import { testDatabase } from '../../test/database.ts'
 import { given } from '../../test/given.ts'
 
@@ -461,11 +461,13 @@ const cases: WorkedCase[] = [
 ]
 
 describe.each(['strict', 'reference'])('the worked cases of the matrix, %s gate', (gate) => {
+  const app = sharedApp(database, { CONCORDAT_GATE: gate })
+
   it.each(cases)('$name', async ({ facts, query, answer, reference }) => {
     const { db } = database
     await facts(given(db))
 
-    const response = await testApp(db, { CONCORDAT_GATE: gate }).inject(`/matrix?${query}`)
+    const response = await app().inject(`/matrix?${query}`)
 
     const { summary, notices } = response.json()
     const expected = (gate === 'reference' && reference) || answer

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals'
-import { testApp } from '../../test/app.ts'
+import { sharedApp } from '../../test/app.ts'
 import { testDatabase } from '../../test/database.ts'
 import { given } from '../../test/given.ts'
 
 const database = testDatabase()
+const app = sharedApp(database)
 
 type Facts = ReturnType<typeof given>
 
@@ -30,7 +31,7 @@ async function ask(request: object) {
     includePendingStatus: true,
     ...request,
   }
-  const response = await testApp(database.db).inject({
+  const response = await app().inject({
     method: 'POST',
     url: '/pacts/provider/P/for-verification',
     payload,

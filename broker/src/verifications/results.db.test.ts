@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { testApp } from '../../test/app.ts'
+import { sharedApp } from '../../test/app.ts'
 import { testDatabase } from '../../test/database.ts'
 import { given } from '../../test/given.ts'
 import type { Event } from '../events/event.ts'
@@ -9,6 +9,7 @@ import { encodeMetadata } from '../pacts/metadata.ts'
 import { publishResult } from './results.ts'
 
 const database = testDatabase()
+const app = sharedApp(database)
 
 const base = '/pacts/provider/Orders/consumer/Web'
 const sent = { success: true, providerApplicationVersion: '10' }
@@ -16,15 +17,15 @@ const sent = { success: true, providerApplicationVersion: '10' }
 async function post(url: string, payload: unknown, headers: Record<string, string> = {}) {
   const body = JSON.stringify(payload)
   const type = { 'content-type': 'application/json', ...headers }
-  return testApp(database.db).inject({ method: 'POST', url, payload: body, headers: type })
+  return app().inject({ method: 'POST', url, payload: body, headers: type })
 }
 
 async function get(url: string, headers: Record<string, string> = {}) {
-  return testApp(database.db).inject({ url, headers })
+  return app().inject({ url, headers })
 }
 
 async function remove(url: string) {
-  return testApp(database.db).inject({ method: 'DELETE', url })
+  return app().inject({ method: 'DELETE', url })
 }
 
 async function deployable(): Promise<boolean | null> {
@@ -226,11 +227,10 @@ describe('publishing a verification result', () => {
     const { db } = database
     const { sha } = await given(db).pact('Web', '5', 'Orders')
     const url = `${base}/pact-version/${sha}/verification-results`
-    const app = testApp(db)
 
     const responses = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
-        app.inject({
+        app().inject({
           method: 'POST',
           url,
           payload: { ...sent, providerApplicationVersion: `${index % 3}` },

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals'
-import { testApp } from '../../test/app.ts'
+import { sharedApp } from '../../test/app.ts'
 import { testDatabase } from '../../test/database.ts'
 import { given } from '../../test/given.ts'
 
 const database = testDatabase()
+const app = sharedApp(database)
 
 interface ShownPact {
   shortDescription: string
@@ -32,7 +33,7 @@ beforeEach(async () => {
 })
 
 async function ask(body: object) {
-  return testApp(database.db).inject({
+  return app().inject({
     method: 'POST',
     url: '/pacts/provider/P/for-verification',
     payload: { includePendingStatus: false, ...body },
@@ -254,13 +255,12 @@ describe('pacts for verification', () => {
       includePendingStatus: true,
       providerVersionBranch: 'main',
     }
-    const app = testApp(database.db)
     await given(database.db).version('P', 'p1', { branch: 'main' })
     const [pact] = (await ask(question)).json()._embedded.pacts
-    const fetched = await app.inject(pact._links.self.href)
+    const fetched = await app().inject(pact._links.self.href)
     const publish = fetched.json()._links['pb:publish-verification-results'].href
 
-    await app.inject({
+    await app().inject({
       method: 'POST',
       url: publish,
       payload: { success: true, providerApplicationVersion: 'p1' },
@@ -280,7 +280,7 @@ describe('pacts for verification', () => {
     const facts = given(database.db)
     await facts.pact('Wéb/1', '1+b/2', 'Orders [v2]', { branch: 'feat/ü' })
 
-    const response = await testApp(database.db).inject({
+    const response = await app().inject({
       method: 'POST',
       url: '/pacts/provider/Orders%20%5Bv2%5D/for-verification',
       payload: { consumerVersionSelectors: [{ branch: 'feat/ü' }] },
@@ -288,7 +288,7 @@ describe('pacts for verification', () => {
 
     const [pact] = response.json()._embedded.pacts
     expect(pact._links.self.name).toBe('Pact between Wéb/1 (1+b/2) and Orders [v2]')
-    expect((await testApp(database.db).inject(pact._links.self.href)).statusCode).toBe(200)
+    expect((await app().inject(pact._links.self.href)).statusCode).toBe(200)
   })
 })
 
@@ -296,7 +296,7 @@ describe('GET for-verification', () => {
   const url = '/pacts/provider/P/for-verification'
 
   it('answers without a query, with the link that today’s clients post to', async () => {
-    const response = await testApp(database.db).inject(url)
+    const response = await app().inject(url)
 
     expect(response.statusCode).toBe(200)
     expect(response.json()._links.self.href).toBe(`http://broker${url}`)
@@ -307,7 +307,7 @@ describe('GET for-verification', () => {
     const query =
       'consumer_version_selectors[][tag]=dev&consumer_version_selectors[][latest]=true&consumer_version_selectors[][fallback_tag]=prod&consumer_version_selectors[][consumer]=Web&include_pending_status=true&provider_version_tags[]=x'
 
-    const response = await testApp(database.db).inject(`${url}?${query}`)
+    const response = await app().inject(`${url}?${query}`)
 
     const [pact, ...more] = response.json()._embedded.pacts
     expect(more).toEqual([])
@@ -329,7 +329,7 @@ describe('GET for-verification', () => {
     ['provider_version_tags=x', { provider_version_tags: ['must be an array'] }],
     ['provider_version_branch=%20', { provider_version_branch: ['cannot be blank'] }],
   ])('tells errors by the names of the query: %s', async (query, errors) => {
-    const response = await testApp(database.db).inject(`${url}?${query}`)
+    const response = await app().inject(`${url}?${query}`)
 
     expect(response.statusCode).toBe(400)
     expect(response.json()).toEqual({ errors })
@@ -357,11 +357,10 @@ describe('a request for pacts to verify', () => {
   })
 
   it('is not found for an unknown provider, and refused as text', async () => {
-    const app = testApp(database.db)
     const url = '/pacts/provider/No/for-verification'
 
-    const unknown = await app.inject({ method: 'POST', url, payload: {} })
-    const text = await app.inject({
+    const unknown = await app().inject({ method: 'POST', url, payload: {} })
+    const text = await app().inject({
       method: 'POST',
       url,
       payload: 'x',

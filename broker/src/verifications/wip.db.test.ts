@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals'
-import { testApp } from '../../test/app.ts'
+import { sharedApp } from '../../test/app.ts'
 import { testDatabase } from '../../test/database.ts'
 import { given } from '../../test/given.ts'
 
 const database = testDatabase()
+const app = sharedApp(database)
+const dynamicApp = sharedApp(database, { PACT_BROKER_DYNAMIC_WIP_WINDOW: 'true' })
 
 type Facts = ReturnType<typeof given>
 
@@ -18,8 +20,8 @@ interface ShownPact {
   _links: { self: { href: string; name: string } }
 }
 
-async function ask(request: object, settings = {}): Promise<ShownPact[]> {
-  const response = await testApp(database.db, settings).inject({
+async function ask(request: object, server = app): Promise<ShownPact[]> {
+  const response = await server().inject({
     method: 'POST',
     url: '/pacts/provider/P/for-verification',
     payload: {
@@ -218,7 +220,7 @@ describe('the worked cases of work in progress', () => {
     await given(database.db).version('P', '10', { branch: 'main' })
     const metadata = Buffer.from('cvn=1&cvt%5B%5D=dev&w=true').toString('base64url')
 
-    await testApp(database.db).inject({
+    await app().inject({
       method: 'POST',
       url: `/pacts/provider/P/consumer/W/pact-version/${sha}/metadata/${metadata}/verification-results`,
       payload: { success: true, providerApplicationVersion: '10' },
@@ -268,7 +270,7 @@ describe('work in progress', () => {
     await given(database.db).pact('W', '1', 'P', { branch: 'feat', at: d(5) })
     const body = { consumerVersionSelectors: [{ consumer: 'X', latest: true }], ...main }
 
-    const response = await testApp(database.db).inject({
+    const response = await app().inject({
       method: 'POST',
       url: '/pacts/provider/P/for-verification',
       payload: body,
@@ -295,11 +297,9 @@ describe('work in progress', () => {
   ])('with a dynamic window %s', async (_, { at, sees }) => {
     const facts = given(database.db)
     await facts.pact('W', '1', 'P', { branch: 'feat', at })
-    const settings = { PACT_BROKER_DYNAMIC_WIP_WINDOW: 'true' }
-
     const request = { ...main, includeWipPactsSince: new Date().toISOString() }
 
-    expect(await ask(request, settings)).toHaveLength(sees)
+    expect(await ask(request, dynamicApp)).toHaveLength(sees)
     expect(await ask(request)).toEqual([])
   })
 })

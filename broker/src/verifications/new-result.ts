@@ -1,4 +1,5 @@
 import { type FieldErrors, invalidFields } from '../errors.ts'
+import { semverFault } from '../versions/order.ts'
 import type { NewResult, VerifiedBy } from './result.ts'
 
 /** A result as a verifier sends it, its shape checked. */
@@ -11,11 +12,19 @@ interface SentResult {
   verifiedBy?: VerifiedBy | null
 }
 
-/** Reads what a verifier sent. Throws `invalid` for an address or a date that is none. */
-export function newResultOf(sent: SentResult): NewResult {
+/**
+ * Reads what a verifier sent. Throws `invalid` for an address or a date that is none, and for a version that has
+ * no place where versions are ordered semantically.
+ */
+export function newResultOf(
+  sent: SentResult,
+  { orderVersionsByDate }: { orderVersionsByDate: boolean },
+): NewResult {
   const { success, providerApplicationVersion, buildUrl, testResults, verifiedBy } = sent
   const executedAt = sent.verificationDate ? dateOf(sent.verificationDate) : undefined
   const errors: FieldErrors = {}
+  const versionFault = orderVersionsByDate ? undefined : semverFault(providerApplicationVersion)
+  if (versionFault !== undefined) errors.providerApplicationVersion = [versionFault]
   if (buildUrl && !isUrl(buildUrl)) errors.buildUrl = ['is not a valid URL eg. http://example.org']
   if (sent.verificationDate && !executedAt) errors.verificationDate = ['must be a date']
   if (Object.keys(errors).length > 0) throw invalidFields(errors)

@@ -58,10 +58,12 @@ export interface ResultPlace {
   contentId: number
   integrationId: number
   providerVersionId: number
-  providerVersionOrd: number
 }
 
-/** Its number is its id: one sequence for the whole broker, with gaps. */
+/**
+ * Its number is its id: one sequence for the whole broker, with gaps. The version is locked by the caller, so that
+ * its place among the others, which is copied, cannot change meanwhile.
+ */
 export async function insertResult(
   db: Db,
   place: ResultPlace,
@@ -70,10 +72,10 @@ export async function insertResult(
   const { rows } = await sql<{ id: number; number: number }>`
     insert into result (id, number, content_id, integration_id, provider_version_id, provider_version_ord,
       success, wip, pending, build_url, executed_at)
-    select n.id, n.id, ${place.contentId}, ${place.integrationId}, ${place.providerVersionId},
-      ${place.providerVersionOrd}, ${result.success}, ${result.wip}, ${result.pending ?? null},
+    select n.id, n.id, ${place.contentId}, ${place.integrationId}, v.id, v.ord, ${result.success}, ${result.wip}, ${result.pending ?? null},
       ${result.buildUrl ?? null}, coalesce(${result.executedAt ?? null}::timestamptz, now())
     from (select nextval(pg_get_serial_sequence('result', 'id')) as id) n
+    join version v on v.id = ${place.providerVersionId}
     returning id, number`.execute(db)
   const [row] = rows
   if (!row) throw new Error('A result that was inserted was not returned')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { sharedApp } from '../../test/app.ts'
+import { sharedApp, testApp } from '../../test/app.ts'
 import { testDatabase } from '../../test/database.ts'
 import { given } from '../../test/given.ts'
 import type { Event } from '../events/event.ts'
@@ -290,6 +290,19 @@ describe('publishing a verification result', () => {
 
     expect(response.statusCode).toBe(400)
     expect(response.json()).toEqual({ errors })
+  })
+
+  it('refuses a version without a place where versions are ordered semantically', async () => {
+    const { sha } = await given(database.db).pact('Web', '5', 'Orders')
+    const semantic = testApp(database.db, { PACT_BROKER_ORDER_VERSIONS_BY_DATE: 'false' })
+    const url = `${base}/pact-version/${sha}/verification-results`
+    const publish = (providerApplicationVersion: string) =>
+      semantic.inject({ method: 'POST', url, payload: { ...sent, providerApplicationVersion } })
+
+    expect((await publish('1.2.3')).statusCode).toBe(201)
+    const refused = await publish('8c1f2ab')
+    expect(refused.statusCode).toBe(400)
+    expect(refused.json().errors.providerApplicationVersion[0]).toMatch(/^Version number '8c1f2ab'/)
   })
 
   it('takes null for what may be left out', async () => {

@@ -55,12 +55,7 @@ export async function publishResult(
     const version = await findOrCreateVersion(db, provider.id, result.providerVersion)
     await lockVersion(db, version.id, 'verify')
     const { contentId, integrationId } = publication
-    const place = {
-      contentId,
-      integrationId,
-      providerVersionId: version.id,
-      providerVersionOrd: version.ord,
-    }
+    const place = { contentId, integrationId, providerVersionId: version.id }
     const { wip = false, pending } = address.metadata ?? {}
     const { id, number } = await insertResult(db, place, { ...result, wip, pending })
     await insertResultDetail(db, id, result, selectorsOf(address.metadata))

@@ -50,14 +50,19 @@ export const verificationRoutes: Room = (app, deps) => {
   )
 }
 
-function publishRoute(app: App, { db, events }: Deps, content: string): void {
+function publishRoute(app: App, { db, events, config }: Deps, content: string): void {
   app.post(
     `${content}/verification-results`,
     { schema: { params: contentParams, body: newResultBody }, config: { consumes: [json] } },
     async (request, reply) => {
       const { links } = request
       const address = addressOf(request.params)
-      const shown = await publishResult(db, { events, links }, address, newResultOf(request.body))
+      const shown = await publishResult(
+        db,
+        { events, links },
+        address,
+        newResultOf(request.body, config.domain),
+      )
       const { result } = shown
       const location = links.verificationResult(result, result.sha, result.number)
       return reply.code(201).header('location', location).hal(representResult(shown, links))

@@ -83,9 +83,8 @@ describe('verifying messages', () => {
 
     expect(outcome.success).toBe(false)
     expect(outcome.pacts[0]?.failures).toMatchObject([
-      { kind: 'mismatch', mismatches: [{ path: '$' }] },
+      { kind: 'mismatch', mismatches: [{ path: '$.price' }] },
     ])
-    expect(JSON.stringify(outcome.pacts)).toContain('price')
   })
 
   it('says why there is no message', async () => {

@@ -98,9 +98,15 @@ describe('verifying pacts from files', () => {
     expect(outcome.success).toBe(false)
     expect(outcome.pacts[0]).toMatchObject({
       passed: 0,
-      failures: [{ kind: 'mismatch', interaction: anExperiment, mismatches: [{ path: '$' }] }],
+      failures: [
+        {
+          kind: 'mismatch',
+          interaction: anExperiment,
+          mismatches: [{ path: '$.launch_codes', actual: 'nothing' }],
+        },
+      ],
     })
-    expect(tellOutcome(outcome).join('\n')).toContain('launch_codes')
+    expect(tellOutcome(outcome).join('\n')).toContain('$.launch_codes: the field is missing')
   })
 
   it('tells expected and actual status', async () => {

@@ -52,6 +52,31 @@ describe('reading the report of the verifier', () => {
     ])
   })
 
+  it('names each field that is missing by its own path', () => {
+    const mismatch = {
+      type: 'BodyMismatch',
+      path: '$.items[0]',
+      expected: '["id","key","name"]',
+      actual: '["id"]',
+      mismatch: 'Actual map is missing the following keys: key, name',
+    }
+
+    expect(readReport(mismatched(mismatch))[0]?.mismatches).toEqual([
+      {
+        path: '$.items[0].key',
+        expected: 'a value',
+        actual: 'nothing',
+        message: 'the field is missing',
+      },
+      {
+        path: '$.items[0].name',
+        expected: 'a value',
+        actual: 'nothing',
+        message: 'the field is missing',
+      },
+    ])
+  })
+
   it('tells an error from a mismatch', () => {
     const [interaction] = readReport(report({ type: 'error', message: 'connection refused' }))
 

@@ -25,19 +25,26 @@ export function readReport(report: unknown): ReportedInteraction[] {
       consumer: text(result, 'consumer'),
       description: text(result, 'description'),
       ok: text(result, 'result') === 'OK',
-      mismatches: list(mismatch, 'mismatches').map(readMismatch),
+      mismatches: list(mismatch, 'mismatches').flatMap(readMismatch),
       error: get(mismatch, 'type') === 'error' ? text(mismatch, 'message') : undefined,
     }
   })
 }
 
-function readMismatch(mismatch: unknown): Mismatch {
-  return {
-    path: placeOf(mismatch),
-    expected: text(mismatch, 'expected'),
-    actual: text(mismatch, 'actual'),
-    message: text(mismatch, 'mismatch'),
+/** Of an object that lacks fields the verifier names all keys that there should be, and all that there are. */
+function readMismatch(mismatch: unknown): Mismatch[] {
+  const path = placeOf(mismatch)
+  const message = text(mismatch, 'mismatch')
+  const [, missing] = /missing the following keys: (.+)$/.exec(message) ?? []
+  if (missing !== undefined) {
+    return missing.split(', ').map((key) => ({
+      path: `${path}.${key}`,
+      expected: 'a value',
+      actual: 'nothing',
+      message: 'the field is missing',
+    }))
   }
+  return [{ path, expected: text(mismatch, 'expected'), actual: text(mismatch, 'actual'), message }]
 }
 
 function placeOf(mismatch: unknown): string {

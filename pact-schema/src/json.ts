@@ -54,16 +54,10 @@ export function pointer(...parts: readonly (string | number)[]): string {
 export const deepest = 200
 
 /** True if the value nests no deeper than `deepest`: what is not must not be walked by recursion. */
-export function isShallow(value: Json): boolean {
-  let level: Json[] = [value]
-  for (let depth = 0; depth <= deepest; depth += 1) {
-    const next: Json[] = []
-    for (const item of level) {
-      if (typeof item !== 'object' || item === null) continue
-      for (const child of Array.isArray(item) ? item : Object.values(item)) next.push(child)
-    }
-    if (next.length === 0) return true
-    level = next
-  }
-  return false
+export function isShallow(value: Json, levels = deepest): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  if (levels === 0) return false
+  if (isList(value)) return value.every((item) => isShallow(item, levels - 1))
+  for (const key in value) if (!isShallow(value[key] ?? null, levels - 1)) return false
+  return true
 }

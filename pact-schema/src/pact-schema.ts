@@ -28,8 +28,9 @@ export interface ResourceSchema {
   interactions: string[]
 }
 
-/** How much work one pact may ask for: some hundred times what an honest pact of 5 MB does. */
-const mostWork = 40_000_000
+/** How much work a pact may ask for, at all and for each interaction: ten times what honest ones do. */
+const mostWork = 10_000_000
+const mostWorkEach = 10_000
 const mostExamples = 3
 const mostNamed = 10
 
@@ -74,7 +75,7 @@ function collectAll(
   interactions: readonly Interaction[],
   resourceOf: ResourceOf | undefined,
 ): { sayings: Saying[]; notes: Note[] } {
-  const budget = { left: mostWork }
+  const budget = { left: mostWork + mostWorkEach * interactions.length }
   const collected = interactions.map((interaction) => collect(interaction, resourceOf, budget))
   return {
     sayings: collected.flatMap(({ sayings }) => sayings),
@@ -117,11 +118,11 @@ function resourceSchema(
 
 /** The order of a pact's interactions says nothing, so it must not show in the schema. */
 function sortSayings(group: readonly Saying[]): Saying[] {
-  const keyed = group.map((saying) => ({
-    saying,
-    key: `${saying.interaction}\n${canonical(saying.example)}`,
-  }))
-  return keyed.sort((a, b) => byCodeUnit(a.key, b.key)).map(({ saying }) => saying)
+  return [...group].sort(
+    (a, b) =>
+      byCodeUnit(a.interaction, b.interaction) ||
+      byCodeUnit(canonical(a.example), canonical(b.example)),
+  )
 }
 
 function titleOf(resource: string, direction: Saying['direction']): string {

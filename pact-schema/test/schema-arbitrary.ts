@@ -174,7 +174,8 @@ function apart(document: JsonObject): JsonObject {
 
 /** Definitions that refer to themselves would accept nothing that ends. */
 function noReference(schema: Json): Json {
-  return JSON.parse(JSON.stringify(schema).replaceAll(/\{"\$ref":"[^"]*"\}/g, '{"type":"string"}'))
+  const text = JSON.stringify(schema).replaceAll(/"\$ref":"[^"]*"/g, '"minLength":1')
+  return JSON.parse(text)
 }
 
 const ofSchemas = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems'])

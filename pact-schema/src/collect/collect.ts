@@ -1,4 +1,4 @@
-import { isObject, type Json, listMember, member } from '../json.ts'
+import { deepest, isObject, isShallow, type Json, listMember, member } from '../json.ts'
 import type { Budget } from '../matching/scope.ts'
 import { shapeOf, TooMuchWork } from '../matching/walk.ts'
 import { type Body, readBody } from '../pact/body.ts'
@@ -23,6 +23,10 @@ export function collect(
       matcher,
       reason,
     })
+  }
+  if (!isShallow(interaction.json, 2 * deepest)) {
+    note(interaction.at, 'pact', 'the interaction is nested too deeply to be looked into')
+    return { sayings: [], notes: [...notes.values()] }
   }
   const collector: Collector = { interaction, resourceOf, budget, note, sayings: [] }
   try {

@@ -1,7 +1,7 @@
 import type { Json } from '../json.ts'
 import { escapePattern } from '../shape/intersect.ts'
 import { either } from '../shape/merge.ts'
-import { anyArray, anyObject, anyText, type Shape, shapes } from '../shape/shape.ts'
+import { anyArray, anyObject, type Shape, shapes } from '../shape/shape.ts'
 import { fromDateFormat } from './date-format.ts'
 import { toPattern } from './regex.ts'
 import type { Rule } from './rule.ts'
@@ -15,31 +15,46 @@ const semver = `^${number}\\.${number}\\.${number}(?:-${identifiers}(?:\\.${iden
 
 /**
  * What one matcher accepts at a place where the example is neither an object nor a list.
- * This is the matcher table of the README; lists and objects are in `list.ts` and `object.ts`.
+ * This is the matcher table of the README; lists and objects are in `walk.ts`.
  */
 export function matched(rule: Rule, example: Json, report: Report): Shape {
-  const unsaid = (reason: string, shape: (comment: string) => Shape) => {
-    report(rule, reason)
-    return shape(`${nameOf(rule)}: ${reason}`)
-  }
   switch (rule.kind) {
     case 'equality':
     case 'values':
       return shapes.constant(example)
     case 'type':
       return sameType(example)
+    case 'regex':
+    case 'include':
+      return withNumbers(example, described(rule, report))
+    default:
+      return described(rule, report)
+  }
+}
+
+const known = new WeakMap<Rule, Shape>()
+
+/** What a matcher accepts whatever the example; a rule may hold for thousands of values. */
+function described(rule: Rule, report: Report): Shape {
+  const shape = known.get(rule) ?? describe(rule, report)
+  known.set(rule, shape)
+  return shape
+}
+
+function describe(rule: Rule, report: Report): Shape {
+  const unsaid = (reason: string, shape: Shape): Shape => {
+    report(rule, reason)
+    return { ...shape, comments: new Set([`${nameOf(rule)}: ${reason}`]) }
+  }
+  switch (rule.kind) {
     case 'regex': {
       const translated = toPattern(rule.regex)
-      const textual = (facts: { patterns?: string[] }, comment?: string) =>
-        withNumbers(example, shapes.string(facts, comment))
-      if ('pattern' in translated) return textual({ patterns: [translated.pattern] })
-      return unsaid(
-        `the expression ${rule.regex} is not checked, for ${translated.reason}`,
-        (comment) => textual({}, comment),
-      )
+      if ('pattern' in translated) return shapes.string({ patterns: [translated.pattern] })
+      const reason = `the expression ${rule.regex} is not checked, for ${translated.reason}`
+      return unsaid(reason, shapes.anyText())
     }
     case 'include':
-      return withNumbers(example, shapes.string({ patterns: [escapePattern(rule.value)] }))
+      return shapes.string({ patterns: [escapePattern(rule.value)] })
     case 'integer':
       return shapes.number('integer')
     case 'number':
@@ -47,13 +62,10 @@ export function matched(rule: Rule, example: Json, report: Report): Shape {
     case 'decimal':
       return unsaid(
         'JSON Schema cannot ask for a decimal point; whole numbers pass too',
-        (comment) => ({
-          ...shapes.number(),
-          comments: new Set([comment]),
-        }),
+        shapes.number(),
       )
     case 'boolean':
-      return either([shapes.booleans(true, false), shapes.text('true', 'false')])
+      return either([shapes.boolean(), shapes.text('true', 'false')])
     case 'null':
       return shapes.null()
     case 'date':
@@ -61,9 +73,7 @@ export function matched(rule: Rule, example: Json, report: Report): Shape {
     case 'datetime': {
       const format = fromDateFormat(rule.format)
       if ('patterns' in format) return shapes.string(format)
-      return unsaid(`the format is not checked: ${format.reason}`, (comment) =>
-        shapes.string({}, comment),
-      )
+      return unsaid(`the format is not checked: ${format.reason}`, shapes.anyText())
     }
     case 'semver':
       return shapes.string({ patterns: [semver] })
@@ -75,18 +85,17 @@ export function matched(rule: Rule, example: Json, report: Report): Shape {
         objects: [{ ...anyObject, min: 1 }],
         arrays: [{ ...anyArray, min: 1 }],
       }
-    case 'contentType':
-      return unsaid('the content is not sniffed by a schema', (comment) => ({
-        ...shapes.any(comment),
-        strings: { values: new Set(), alternatives: [{ patterns: [], mediaType: rule.value }] },
-      }))
-    case 'statusCode':
-    case 'arrayContains':
-    case 'eachKey':
-    case 'eachValue':
-      return shapes.any()
+    case 'contentType': {
+      const strings = {
+        values: new Set<string>(),
+        alternatives: [{ patterns: [], mediaType: rule.value }],
+      }
+      return unsaid('the content is not sniffed by a schema', { ...shapes.any(), strings })
+    }
     case 'unknown':
-      return unsaid(rule.reason, shapes.any)
+      return unsaid(rule.reason, shapes.any())
+    default:
+      return shapes.any()
   }
 }
 
@@ -94,11 +103,11 @@ export function matched(rule: Rule, example: Json, report: Report): Shape {
 export function sameType(example: Json): Shape {
   switch (typeof example) {
     case 'boolean':
-      return shapes.booleans(true, false)
+      return shapes.boolean()
     case 'number':
       return shapes.number()
     case 'string':
-      return shapes.strings(anyText)
+      return shapes.anyText()
     default:
       return example === null ? shapes.null() : shapes.any()
   }

@@ -55,7 +55,9 @@ export function readRules(category: Json | undefined, at: string, unread: Unread
 /** One matcher list; duplicates are dropped, for some clients write a rule twice. */
 export function readList(value: Json | undefined, at: string, unread: Unread[]): RuleList {
   const seen = new Set<string>()
-  const rules = listMember(value, 'matchers').flatMap((matcher, index) => {
+  const matchers = listMember(value, 'matchers')
+  const rules = matchers.flatMap((matcher, index) => {
+    if (matchers.length === 1) return [readRule(matcher, `${at}/matchers/0`, unread)]
     const key = canonical(matcher)
     if (seen.has(key)) return []
     seen.add(key)

@@ -83,6 +83,14 @@ export function isDirect(scope: Scope, kinds?: readonly Rule['kind'][]): boolean
   return scope.direct.some(({ list }) => list.rules.some(({ kind }) => kinds.includes(kind)))
 }
 
+/** True if no rule tells one item of a list from another: they can share one scope. */
+export function treatsItemsAlike(scope: Scope): boolean {
+  return scope.pending.every(({ path }) => {
+    const kind = path[scope.depth]?.kind
+    return kind === 'any' || kind === 'any-index'
+  })
+}
+
 /** Names and indices that a rule mentions for the children of this place. */
 export function mentioned(scope: Scope): { names: string[]; indices: number[] } {
   const names = new Set<string>()

@@ -22,6 +22,7 @@ import {
   type Scope,
   scopeOf,
   scopeOfChildren,
+  treatsItemsAlike,
 } from './scope.ts'
 
 /** How a value is compared with an example: the rules, and what is told of them. */
@@ -33,6 +34,9 @@ export interface Matching {
   report: Report
 }
 
+/** A value takes memory where a rule takes a look only. */
+const costOfValue = 40
+
 /** Thrown when a pact asks for more work than any honest one does. */
 export class TooMuchWork extends Error {}
 
@@ -42,14 +46,19 @@ export function shapeOf(example: Json, matching: Matching): Shape {
 }
 
 function valueShape(example: Json, scope: Scope, matching: Matching): Shape {
-  matching.budget.left -= 1
-  if (matching.budget.left < 0) throw new TooMuchWork()
+  spend(costOfValue, matching)
   if (isList(example)) return listShape(example, scope, matching)
   if (isObject(example)) return objectShape(example, scope, matching)
   const chosen = choose(scope)
   if (chosen === undefined) return shapes.constant(example)
+  spend(costOfValue * (chosen.rules.length - 1), matching)
   const accepted = chosen.rules.map((rule) => matched(rule, example, matching.report))
   return chosen.either ? either(accepted) : intersect(accepted)
+}
+
+function spend(work: number, { budget }: Matching): void {
+  budget.left -= work
+  if (budget.left < 0) throw new TooMuchWork()
 }
 
 /** Under no circumstances does a matcher accept another type than list where the example is one. */
@@ -128,12 +137,19 @@ function itemShapes(
 ): Partial<ArrayShape> {
   const [first] = example
   if (first === undefined) return {}
-  const items = child(first, { kind: 'other-index' }, scope, matching)
+  const ofOthers = descend(scope, { kind: 'other-index' }, matching.budget)
+  const items = valueShape(first, ofOthers, matching)
+  const alike = treatsItemsAlike(scope)
+  if (alike && example.length === 1) return { prefix: [], items }
   const named = mentioned(scope).indices.filter((index) => index < 1000)
   const length = Math.max(example.length, ...named.map((index) => index + 1))
-  const prefix = Array.from({ length }, (_, index) =>
-    child(example[index] ?? first, { kind: 'index', index }, scope, matching),
-  )
+  const prefix = Array.from({ length }, (_, index) => {
+    if (alike && index === 0) return items
+    const item = example[index] ?? first
+    return alike
+      ? valueShape(item, ofOthers, matching)
+      : child(item, { kind: 'index', index }, scope, matching)
+  })
   return { prefix, items }
 }
 
@@ -155,16 +171,19 @@ function objectShape(example: JsonObject, scope: Scope, matching: Matching): Sha
   if (chosen === undefined) return shapes.object({ properties: properties(), required, additional })
 
   const keysAreFree = isDirect(scope, ['values', 'eachKey', 'eachValue'])
-  const plain: Partial<ObjectShape> = keysAreFree
-    ? { properties: properties(), ...keyNames(chosen, scope, matching) }
-    : { properties: properties(), required, additional }
+  const plain = once(
+    (): Partial<ObjectShape> =>
+      keysAreFree
+        ? { properties: properties(), ...keyNames(chosen, scope, matching) }
+        : { properties: properties(), required, additional },
+  )
   const accepted = chosen.rules.map((rule): Shape => {
     const isMap = ['values', 'eachValue', 'arrayContains'].includes(rule.kind)
     if (isMap && !chosen.cascaded) {
       const inside = rule.kind === 'eachValue' ? scopeOfChildren(scope.depth, rule.rules) : scope
       return shapes.object(mapOf(example, inside, matching))
     }
-    return objectMatched(rule, example, chosen, plain, matching.report)
+    return objectMatched(rule, example, chosen, plain(), matching.report)
   })
   return intersect(accepted)
 }

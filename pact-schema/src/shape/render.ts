@@ -100,7 +100,7 @@ function objectKeywords({
   const members = [...properties]
     .sort(([a], [b]) => byCodeUnit(a, b))
     .map(([name, shape]): [string, JsonSchema] => [name, render(shape)])
-    .filter(([, schema]) => canonical(schema) !== restText)
+    .filter(([, schema]) => restText === undefined || canonical(schema) !== restText)
   return {
     ...(required.size === 0 ? {} : { required: [...required].sort(byCodeUnit) }),
     ...(members.length === 0 ? {} : { properties: Object.fromEntries(members) }),
@@ -125,7 +125,9 @@ function nameSchema({ values, alternatives }: NonNullable<ObjectShape['names']>)
 function arrayKeywords({ prefix, items, contains, min, max }: ArrayShape): JsonObject {
   const rest = items === undefined ? undefined : render(items)
   const restText = rest === undefined ? '{}' : canonical(rest)
-  const first = prefix.map((shape) => render(shape))
+  const first = prefix.map((shape) =>
+    shape === items && rest !== undefined ? rest : render(shape),
+  )
   while (first.length > 0 && max !== first.length && canonical(first.at(-1) ?? {}) === restText)
     first.pop()
   const isTuple = first.length > 0 && max !== undefined && max <= first.length
@@ -141,11 +143,13 @@ function arrayKeywords({ prefix, items, contains, min, max }: ArrayShape): JsonO
   }
 }
 
-/** Example values as they go into a schema: sorted by their text, equal ones once, and only a few. */
+/** The first example values, each once, as they go into a schema. */
 export function exampleList(values: readonly Json[], most: number): Json[] {
-  const texts = new Map(values.map((value) => [canonical(value), value]))
-  return [...texts]
-    .sort(([a], [b]) => byCodeUnit(a, b))
-    .slice(0, most)
-    .map(([, value]) => sortValue(value))
+  const texts = new Map<string, Json>()
+  for (const value of values) {
+    if (texts.size === most) break
+    const text = canonical(value)
+    if (!texts.has(text)) texts.set(text, sortValue(value))
+  }
+  return [...texts.values()]
 }

@@ -72,28 +72,33 @@ export const anyObject: ObjectShape = {
 }
 export const anyArray: ArrayShape = { prefix: [], items: undefined, contains: [], min: 0 }
 
+/** Shapes that occur everywhere: equal ones are one object, which merging sees at once. */
+const common = {
+  any: {
+    null: true,
+    booleans: new Set([true, false]),
+    numbers: { open: 'number', values: new Set<number>() },
+    strings: anyText,
+    objects: [anyObject],
+    arrays: [anyArray],
+    comments: new Set<string>(),
+  },
+  null: { ...nothing, null: true },
+  true: { ...nothing, booleans: new Set([true]) },
+  false: { ...nothing, booleans: new Set([false]) },
+  boolean: { ...nothing, booleans: new Set([true, false]) },
+  integer: { ...nothing, numbers: { open: 'integer', values: new Set<number>() } },
+  number: { ...nothing, numbers: { open: 'number', values: new Set<number>() } },
+  text: { ...nothing, strings: anyText },
+} satisfies Record<string, Shape>
+
 export const shapes = {
   never: (comment?: string): Shape => withComment(nothing, comment),
-  any: (comment?: string): Shape =>
-    withComment(
-      {
-        null: true,
-        booleans: new Set([true, false]),
-        numbers: { open: 'number', values: new Set() },
-        strings: anyText,
-        objects: [anyObject],
-        arrays: [anyArray],
-        comments: new Set(),
-      },
-      comment,
-    ),
-  null: (): Shape => ({ ...nothing, null: true }),
-  booleans: (...values: boolean[]): Shape => ({ ...nothing, booleans: new Set(values) }),
-  number: (open: 'integer' | 'number' = 'number'): Shape => ({
-    ...nothing,
-    numbers: { open, values: new Set() },
-  }),
-  strings: (strings: Strings): Shape => ({ ...nothing, strings }),
+  any: (comment?: string): Shape => withComment(common.any, comment),
+  null: (): Shape => common.null,
+  boolean: (): Shape => common.boolean,
+  number: (open: 'integer' | 'number' = 'number'): Shape => common[open],
+  anyText: (): Shape => common.text,
   string: (facts: Partial<StringFacts> = {}, comment?: string): Shape =>
     withComment(
       {
@@ -122,8 +127,8 @@ export const shapes = {
 }
 
 function constant(value: Json): Shape {
-  if (value === null) return shapes.null()
-  if (typeof value === 'boolean') return shapes.booleans(value)
+  if (value === null) return common.null
+  if (typeof value === 'boolean') return value ? common.true : common.false
   if (typeof value === 'string') return shapes.text(value)
   if (typeof value === 'number')
     return { ...nothing, numbers: { open: 'none', values: new Set([value]) } }

@@ -38,8 +38,7 @@ async function main(): Promise<boolean> {
     console.log(
       `\n${allowed ? 'Everything may be deployed.' : 'Not everything may be deployed.'} ${seconds(begun)} in all.`,
     )
-    if (!values.once) await serveUntilStopped(broker)
-    return allowed
+    return values.once ? allowed : await serve(broker)
   } finally {
     if (!interrupted()) await broker.stop()
   }
@@ -65,8 +64,8 @@ async function runLoop(brokerUrl: string, progress: Progress): Promise<boolean> 
   })
   const allowed = verified.success && answers.every(({ deployable }) => deployable)
   console.log(`\n${verdictTable(answers)}`)
-  if (!allowed) console.log(`\n${obstacles(answers)}`)
-  if (!verified.success) console.log(`\n${verified.told}`)
+  // A pact that nobody has verified yet is pending: the verification passes, and the gate alone refuses.
+  if (!allowed) console.log(`\n${obstacles(answers)}\n\n${verified.told}`)
   return allowed
 }
 
@@ -110,7 +109,7 @@ async function verify(
     }
     const failed = outcomes.filter(({ success }) => !success).length
     const did = `${outcomes.length - failed} of ${outcomes.length} providers hold their pacts`
-    return { value: { success: exitCode === 0, told: tail(output) }, did }
+    return { value: { success: exitCode === 0, told: tail(output, 400) }, did }
   } finally {
     rmSync(folder, { recursive: true })
   }
@@ -158,9 +157,10 @@ function seconds(begun: number): string {
   return `${((Date.now() - begun) / 1000).toFixed(1)} s`
 }
 
-async function serveUntilStopped(broker: RunningBroker): Promise<void> {
+/** Keeps the pages there until a signal comes. A broker that ends by itself is a failure, and says what it said last. */
+async function serve(broker: RunningBroker): Promise<false> {
   console.log(`\nThe broker keeps running: open ${broker.url} in a browser; Ctrl+C stops it.`)
-  await broker.ended
+  throw new Error(`The broker ended without being asked to.\n${tail(await broker.ended)}`)
 }
 
 /** A signal stops the broker, too; the answer says whether one came. */

@@ -32,6 +32,9 @@ export async function run(
     env: { ...process.env, ...telemetryOff, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // Whoever ends this program ends what it runs.
+  const end = () => child.kill('SIGTERM')
+  process.once('exit', end)
   let output = ''
   let rest = ''
   const take = (chunk: Buffer) => {
@@ -55,6 +58,7 @@ export async function run(
     child.on('close', resolve)
   })
   clearTimeout(timer)
+  process.removeListener('exit', end)
   return { exitCode, output }
 }
 

@@ -8,5 +8,5 @@ export interface FeatureFlag {
   key: string
   name: string
   rollout_percentage: number
-  status: string
+  status: 'ACTIVE' | 'ARCHIVED' | 'INACTIVE'
 }

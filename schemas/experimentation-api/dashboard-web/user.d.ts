@@ -7,6 +7,6 @@ export interface User {
   email: string
   id: string
   is_superuser: boolean
-  role: string
+  role: 'admin' | 'analyst' | 'developer' | 'viewer'
   username: 'ada'
 }

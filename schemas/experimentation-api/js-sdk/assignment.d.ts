@@ -12,5 +12,5 @@ export interface Assignment {
   is_control?: boolean
   reason?: string
   user_id: string
-  variant_name: ('Control' | 'Treatment') | string | null
+  variant_name: 'Control' | 'Treatment' | null
 }

@@ -31,6 +31,8 @@ function project(displayName: string, files: string): Project {
     rootDir: import.meta.dirname,
     testMatch: [`<rootDir>/${files}`],
     testEnvironment: 'node',
+    // A guard against what hangs, not a measure of speed: machines are slow at times.
+    testTimeout: 30_000,
     extensionsToTreatAsEsm: ['.ts'],
     transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.json' }] },
     modulePathIgnorePatterns: ['<rootDir>/\\.concordat/', '<rootDir>/[^/]+/dist/'],

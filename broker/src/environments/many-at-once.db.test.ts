@@ -38,7 +38,9 @@ it('builds, releases and deletions at once leave no contradiction, and nobody me
   const statuses: number[] = []
   for (let round = 0; round < 12; round++) {
     const requests = Array.from({ length: 20 }, () => acts[roll(acts.length)]?.())
-    const responses = await Promise.all(requests.map((request) => request && app.inject(request)))
+    const responses = await Promise.all(
+      requests.map(async (request) => (request ? await app.inject(request) : undefined)),
+    )
     for (const response of responses) statuses.push(response?.statusCode ?? 0)
   }
 

@@ -42,8 +42,6 @@ function project(displayName: string, files: string): Project {
 
 const config: Config = {
   watchman: false,
-  // A busy machine is slow, not wrong: a test that hangs is still ended.
-  testTimeout: 30_000,
   coverageProvider: 'v8',
   coverageDirectory: `reports/coverage/${report}`,
   coverageReporters: ['text-summary', 'html', 'lcov'],

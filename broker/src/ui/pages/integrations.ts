@@ -124,8 +124,8 @@ function firstRun(links: Links): Html {
   return html`<h1>No pacts yet</h1>
 <p class="sub">This broker is running and empty. Three steps bring the first line to this page.</p>
 <ol class="steps">
-<li><h2>1. Publish a pact</h2><pre>pact broker publish pacts --broker-base-url ${links.base} --consumer-app-version 1 --branch main</pre></li>
+<li><h2>1. Publish a pact</h2><pre tabindex="0">pact broker publish pacts --broker-base-url ${links.base} --consumer-app-version 1 --branch main</pre></li>
 <li><h2>2. Verify the provider</h2><p class="sub">Point the provider's verifier at ${links.base} and let it publish its results.</p></li>
-<li><h2>3. Ask before a release</h2><pre>pact broker can-i-deploy --pacticipant NAME --version 1 --to-environment production --broker-base-url ${links.base}</pre></li>
+<li><h2>3. Ask before a release</h2><pre tabindex="0">pact broker can-i-deploy --pacticipant NAME --version 1 --to-environment production --broker-base-url ${links.base}</pre></li>
 </ol>`
 }

@@ -58,7 +58,7 @@ ${
       }</li>`,
   )}</ul>`
 }
-${next && html`<p class="sub">${next.text}:</p><pre>${next.command}</pre>`}
+${next && html`<p class="sub">${next.text}:</p><pre tabindex="0">${next.command}</pre>`}
 </div>`
 }
 

@@ -7,6 +7,7 @@ import { compareSchemas } from '../src/pact-schema.ts'
 import { pairs } from './schema-arbitrary.ts'
 import { randomOf, valueFor } from './values.ts'
 
+/** `SEED=7 RUNS=60000` tries other and more pairs than every build does. */
 const seed = Number(process.env.SEED ?? 20_240_229)
 const valuesOfPair = 150
 

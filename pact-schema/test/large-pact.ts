@@ -43,7 +43,11 @@ function interaction(index: number): Json {
       body: {
         contentType: 'application/json',
         encoded: false,
-        content: { items: [0, 1, 2, 3].map(item), total: 4, [`extra_${index % 7}`]: index },
+        content: {
+          items: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map(item),
+          total: 10,
+          [`extra_${index % 7}`]: index,
+        },
       },
       matchingRules: { body: rules },
     },

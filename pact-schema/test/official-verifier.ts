@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import type { Json } from '../src/json.ts'
 
 /** What the official verifier said of one interaction. */
@@ -21,7 +22,7 @@ interface Report {
   }[]
 }
 
-const cli = join(import.meta.dirname, '../../node_modules/.bin/pact')
+const cli = fileURLToPath(import.meta.resolve('@pact-foundation/pact-cli/bin/pact.js'))
 
 /** What the provider gives: an answer to a path, or a message for a description. */
 export interface Answer {
@@ -38,12 +39,16 @@ export async function verify(
   answers: ReadonlyMap<string, Answer>,
 ): Promise<Map<string, Outcome>> {
   const folder = await mkdtemp(join(tmpdir(), 'pact-schema-'))
-  const server = createServer(async (request, response) => {
-    const isMessage = request.method === 'POST' && request.url === '/'
-    const key = isMessage ? JSON.parse(await textOf(request)).description : request.url
-    const { headers, body } = answers.get(key) ?? { body: '' }
-    response.writeHead(200, headers ?? { 'content-type': 'application/json' })
-    response.end(body)
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = []
+    request.on('data', (chunk: Buffer) => chunks.push(chunk))
+    request.on('end', () => {
+      const isMessage = request.method === 'POST' && request.url === '/'
+      const asked = isMessage ? JSON.parse(Buffer.concat(chunks).toString('utf8')) : undefined
+      const { headers, body } = answers.get(asked?.description ?? request.url) ?? { body: '' }
+      response.writeHead(200, headers ?? { 'content-type': 'application/json' })
+      response.end(body)
+    })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
@@ -62,15 +67,12 @@ export async function verify(
   }
 }
 
-async function textOf(request: AsyncIterable<Buffer>): Promise<string> {
-  const chunks: Buffer[] = []
-  for await (const chunk of request) chunks.push(chunk)
-  return Buffer.concat(chunks).toString('utf8')
-}
-
 async function run(args: string[]): Promise<void> {
   const env = { ...process.env, PACT_DO_NOT_TRACK: 'true' }
-  const child = spawn(cli, args, { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(process.execPath, [cli, ...args], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   const problems: Buffer[] = []
   child.stderr.on('data', (chunk: Buffer) => problems.push(chunk))
   const code = await new Promise((resolve, reject) => {

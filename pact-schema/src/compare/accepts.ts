@@ -23,7 +23,7 @@ export function every<T>(items: readonly T[], test: (item: T) => Verdict): Verdi
   return result
 }
 
-export function some<T>(items: readonly T[], test: (item: T) => Verdict): Verdict {
+function some<T>(items: readonly T[], test: (item: T) => Verdict): Verdict {
   return not(every(items, (item) => not(test(item))))
 }
 

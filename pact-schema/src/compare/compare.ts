@@ -64,7 +64,7 @@ export function compareSchemas(
 }
 
 /** Compares what two views accept at one place of the values. */
-export function compareViews(
+function compareViews(
   older: View,
   newer: View,
   place: Place,

@@ -37,7 +37,7 @@ const deepest = 100
 
 /** JSON types, with numbers in two: whole ones, and those with a fraction. */
 export type TypeName = 'null' | 'boolean' | 'integer' | 'fraction' | 'string' | 'array' | 'object'
-export const allTypes: readonly TypeName[] = [
+const allTypes: readonly TypeName[] = [
   'null',
   'boolean',
   'integer',

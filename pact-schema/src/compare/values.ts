@@ -123,11 +123,11 @@ const ofAnyType = [
 ]
 
 /** True if something is said of values of a type, so that there may be few of them. */
-export function isLimited(view: View, type: TypeName): boolean {
+function isLimited(view: View, type: TypeName): boolean {
   return [...limits[type], ...ofAnyType].some((keyword) => all(view, keyword).length > 0)
 }
 
-export function listed(values: readonly Json[]): string {
+function listed(values: readonly Json[]): string {
   const texts = values.slice(0, 10).map((value) => `\`${short(JSON.stringify(value))}\``)
   const more = values.length > 10 ? `, or one of ${values.length - 10} more` : ''
   if (texts.length < 2 || more !== '') return texts.join(', ') + more

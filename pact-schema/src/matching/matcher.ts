@@ -3,7 +3,7 @@ import { escapePattern } from '../shape/intersect.ts'
 import { either } from '../shape/merge.ts'
 import { anyArray, anyObject, type Shape, shapes } from '../shape/shape.ts'
 import { fromDateFormat } from './date-format.ts'
-import { toPattern } from './regex.ts'
+import { listedTexts, toPattern } from './regex.ts'
 import type { Rule } from './rule.ts'
 
 /** Told of each matcher that the schema can say in part only, or not at all. */
@@ -48,6 +48,8 @@ function describe(rule: Rule, report: Report): Shape {
   }
   switch (rule.kind) {
     case 'regex': {
+      const listed = listedTexts(rule.regex)
+      if (listed !== undefined) return shapes.text(...listed)
       const translated = toPattern(rule.regex)
       if ('pattern' in translated) return shapes.string({ patterns: [translated.pattern] })
       const reason = `the expression ${rule.regex} is not checked, for ${translated.reason}`
@@ -100,7 +102,7 @@ function describe(rule: Rule, report: Report): Shape {
 }
 
 /** What the type matcher accepts: it asks for the example's JSON type, and numbers are one type. */
-export function sameType(example: Json): Shape {
+function sameType(example: Json): Shape {
   switch (typeof example) {
     case 'boolean':
       return shapes.boolean()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { toPattern } from './regex.ts'
+import { listedTexts, toPattern } from './regex.ts'
 
 const translated: [regex: string, pattern: string][] = [
   ['abc', '^abc$'],
@@ -16,9 +16,9 @@ const translated: [regex: string, pattern: string][] = [
   ['{a}', '^\\{a\\}$'],
   ['a]', '^a\\]$'],
   ['\\-\\:\\@\\"\\/', '^-:@"\\/$'],
-  ['[\\w\\-\\.]+@[\\w.-]+', '^[\\w\\-\\.]+@[\\w.\\-]+$'],
+  ['[\\w\\-\\.]+@[\\w.-]+', '^[\\w\\-\\.]+@[\\w.-]+$'],
   ['[]a]', '^[\\]a]$'],
-  ['[a-z\\d-]', '^[a-z\\d\\-]$'],
+  ['[a-z\\d-]', '^[a-z\\d-]$'],
   ['[\\d-x]', '^[\\d\\-x]$'],
   ['[[:digit:]]+', '^[\\p{Nd}]+$'],
   ['\\p{L}+', '^\\p{L}+$'],
@@ -49,6 +49,28 @@ const refused = [
   '*a',
   '[z-a]',
 ]
+
+describe('listedTexts', () => {
+  it.each([
+    ['^(draft|active)$', ['draft', 'active']],
+    ['a|abc', ['a', 'abc']],
+    ['^a|b$', ['a', 'b']],
+    ['(?:x)', ['x']],
+    ['a\\.b\\|c', undefined],
+    ['1\\.0|1\\-2', ['1.0', '1-2']],
+    ['a|', ['a', '']],
+    ['', ['']],
+    ['(a|b)c', undefined],
+    ['a.c', undefined],
+    ['\\d', undefined],
+    ['(a)|(b)', undefined],
+    ['(?i)a', undefined],
+    ['a^b', undefined],
+    ['a$b', undefined],
+  ])('reads %j as %j', (regex, texts) => {
+    expect(listedTexts(regex)).toEqual(texts)
+  })
+})
 
 describe('toPattern', () => {
   it.each(translated)('writes %j as %j', (regex, pattern) => {

@@ -29,6 +29,17 @@ export function toPattern(regex: string): Translated {
   return { pattern }
 }
 
+const plainText = /^\^?((?:[^\\^$.*+?()[\]{}|]|\\[^A-Za-z0-9])*)\$?$/
+
+/** The texts of an expression that only lists some, such as `^(draft|active)$`; undefined for another. */
+export function listedTexts(regex: string): string[] | undefined {
+  if (regex.length > longest) return undefined
+  const grouped = /^\^?\((?:\?:)?([^()]*)\)\$?$/.exec(regex)?.[1]
+  const texts = (grouped ?? regex).split('|').map((text) => plainText.exec(text)?.[1])
+  if (texts.includes(undefined)) return undefined
+  return texts.map((text = '') => text.replace(/\\(.)/g, '$1'))
+}
+
 interface Reader {
   text: string
   at: number
@@ -190,7 +201,8 @@ function readClass(reader: Reader): string | { reason: string } {
       const next = text.slice(reader.at, reader.at + 2)
       const isRange =
         rangeMayFollow && !next.startsWith(']') && !/^\\[dDwWsShpP]/.test(next) && next[0] !== '['
-      written += isRange ? '-' : '\\-'
+      const atEdge = isFirst || next.startsWith(']')
+      written += isRange || atEdge ? '-' : '\\-'
       rangeMayFollow = false
       if (isRange) {
         const end = readMember(reader)

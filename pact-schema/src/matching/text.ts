@@ -80,21 +80,14 @@ function anyCase(text: string): string {
 }
 
 /** Several header values under one matcher: each must match, however many there are. */
-export function repeated(shape: Shape): Shape | undefined {
-  const { values, alternatives } = shape.strings
-  const [facts] = alternatives
-  const pattern = facts?.patterns[0]
-  if (
-    values.size === 0 &&
-    alternatives.length === 1 &&
-    facts?.patterns.length === 0 &&
-    !facts.formats
-  )
-    return shape
-  const single =
-    values.size === 0 && alternatives.length === 1 && facts?.patterns.length === 1 && !facts.formats
-  if (!single || pattern === undefined || !(pattern.startsWith('^') && pattern.endsWith('$')))
-    return undefined
-  const one = `(?:${pattern.slice(1, -1)})`
+export function repeated({ strings: { values, alternatives } }: Shape): Shape | undefined {
+  const options = [...values].map(escapePattern)
+  for (const { patterns, formats } of alternatives) {
+    const [pattern, ...others] = patterns
+    if (others.length > 0 || formats?.length) return undefined
+    if (pattern === undefined) return shapes.anyText()
+    options.push(pattern.replace(/^\^|\$$/g, ''))
+  }
+  const one = `(?:${options.join('|')})`
   return shapes.string({ patterns: [`^${one}(?:\\s*,\\s*${one})*$`] })
 }

@@ -55,7 +55,7 @@ function parse(text: string): { json: Json } | undefined {
   }
 }
 
-export function isJsonType(contentType: string): boolean {
+function isJsonType(contentType: string): boolean {
   return /^\s*application\/(?:json|[^;]*\+json\s*(?:;|$))/i.test(contentType)
 }
 

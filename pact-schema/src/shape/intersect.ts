@@ -42,7 +42,7 @@ function bothNumbers(a: Shape['numbers'], b: Shape['numbers']): Shape['numbers']
 }
 
 /** A fixed text stays even where the other side has a pattern: patterns are never run here. */
-export function bothStrings(a: Strings, b: Strings): Strings {
+function bothStrings(a: Strings, b: Strings): Strings {
   const values = [...a.values].filter((value) => b.values.has(value) || isOpen(b))
   for (const value of b.values) if (isOpen(a)) values.push(value)
   const alternatives = a.alternatives.flatMap((one) =>

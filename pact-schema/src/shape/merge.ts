@@ -46,7 +46,7 @@ function unite(all: readonly Shape[]): Shape {
   }
 }
 
-export function uniteStrings(all: readonly Strings[]): Strings {
+function uniteStrings(all: readonly Strings[]): Strings {
   const alternatives = new Map<string, StringFacts>()
   for (const facts of all.flatMap(({ alternatives }) => alternatives)) {
     const key = JSON.stringify([

@@ -63,7 +63,7 @@ const nothing: Shape = {
   comments: new Set(),
 }
 
-export const anyText: Strings = { values: new Set(), alternatives: [{ patterns: [] }] }
+const anyText: Strings = { values: new Set(), alternatives: [{ patterns: [] }] }
 export const anyObject: ObjectShape = {
   properties: new Map(),
   required: new Set(),

@@ -21,7 +21,8 @@ export function parseBodies(app: FastifyInstance): void {
     { parseAs: 'string' },
     (request, body, done) => {
       if (body === '') return done(null, undefined)
-      parseJson(request, String(body), (error, value) => {
+      // It may return a promise by its type; ours answers by the callback.
+      void parseJson(request, String(body), (error, value) => {
         const refusal = error ?? faultOf(value)
         done(refusal, refusal === null ? value : undefined)
       })

@@ -101,7 +101,10 @@ function resourceSchema(
     return []
   const interactions = [...new Set(sorted.map(({ interaction }) => interaction))].sort(byCodeUnit)
   const itemName = isBody && resource.endsWith('-list') ? resource.slice(0, -5) : undefined
-  const shape = merge(sorted.map((saying) => saying.shape))
+  const shape = merge(
+    sorted.map((saying) => saying.shape),
+    !isBody,
+  )
   const schema: JsonSchema = {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     $id: `urn:pact-schema:${[provider, consumer, direction, resource].map(encodeURIComponent).join(':')}`,

@@ -607,6 +607,30 @@ describe('compareSchemas', () => {
     }
   })
 
+  it('finds nothing in equal alternatives, and what changed in the others', () => {
+    const alternatives = (a: JsonSchema) => ({
+      title: 'x',
+      anyOf: [
+        { const: 'k' },
+        { type: 'string', pattern: '^k' },
+        object({ a }),
+        object({ b: text }, { required: ['b'] }),
+      ],
+    })
+    expect(
+      compareSchemas(alternatives(text), { ...alternatives(text), title: 'y' }, 'response'),
+    ).toEqual([])
+    const changed = compareSchemas(alternatives(text), alternatives(number), 'response')
+    expect(changed.map(({ rule }) => rule)).toEqual(['alternative-unclear'])
+  })
+
+  it('gives up on schemas that are too deep, with a word', () => {
+    const deep = (levels: number): JsonSchema => (levels === 0 ? text : { items: deep(levels - 1) })
+    expect(compareSchemas(deep(2000), text, 'response')).toMatchObject([
+      { rule: 'not-compared', pointer: '' },
+    ])
+  })
+
   it('has a case for every rule', () => {
     const seen = new Set(
       cases.flatMap(({ differences }) => differences.map((text) => text.split(' ')[1])),

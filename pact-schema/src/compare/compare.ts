@@ -1,4 +1,4 @@
-import { type Json, type JsonObject, member } from '../json.ts'
+import { canonical, isShallow, type Json, type JsonObject, member } from '../json.ts'
 import type { JsonSchema } from '../json-schema.ts'
 import { comparedAsText } from './as-text.ts'
 import {
@@ -17,6 +17,7 @@ import { compareNumbers } from './numbers.ts'
 import { compareObjects } from './objects.ts'
 import {
   acceptsNothing,
+  annotations,
   common,
   identity,
   isAffordable,
@@ -34,6 +35,7 @@ import { compareTexts } from './texts.ts'
 import { compareToList, compareValues } from './values.ts'
 
 const mostSteps = 200_000
+const deepestSchema = 500
 
 /**
  * The differences between two schemas of one resource, in the order of the places.
@@ -57,10 +59,18 @@ export function compareSchemas(
     open: new Set(),
   }
   const budget = { left: mostSteps }
-  compareViews(viewOf(older, budget), viewOf(newer, budget), [], findings)
+  if (!isShallow(older, deepestSchema) || !isShallow(newer, deepestSchema)) reportTooLarge(findings)
+  else if (canonical(older) !== canonical(newer)) {
+    compareViews(viewOf(older, budget), viewOf(newer, budget), [], findings)
+  }
   return [...findings.differences]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([, difference]) => difference)
+}
+
+function reportTooLarge(findings: Findings): void {
+  const sentence = 'The schemas are too large or too deep to be compared in full.'
+  report(findings, [], 'not-compared', sentence)
 }
 
 /** Compares what two views accept at one place of the values. */
@@ -72,12 +82,7 @@ function compareViews(
   isAlternative = false,
 ): void {
   if (!isAffordable(older)) {
-    report(
-      findings,
-      [],
-      'not-compared',
-      'The schemas are too large or too deep to be compared in full.',
-    )
+    reportTooLarge(findings)
     return
   }
   const pair = `${identity(older)} ${identity(newer)}`
@@ -143,10 +148,21 @@ function compareAt(older: View, newer: View, place: Place, findings: Findings): 
 function splitOlder(older: View, newer: View, place: Place, findings: Findings): boolean {
   const union = unionOf(older)
   if (union === undefined) return false
+  const same = sameAlternatives(older, newer)
   for (const alternative of union.alternatives) {
+    if (same?.has(canonical(alternative))) continue
     compareViews(narrowed(older, union.rest, alternative), newer, place, findings, true)
   }
   return true
+}
+
+/** The newer alternatives as text, if an equal older one means the same: nothing beside them, no references. */
+function sameAlternatives(older: View, newer: View): Set<string> | undefined {
+  const [before, now] = [unionOf(older), unionOf(newer)]
+  if (before === undefined || now === undefined || before.rest.length + now.rest.length > 0)
+    return undefined
+  const texts = now.alternatives.map(canonical)
+  return texts.some((text) => text.includes('"$ref"')) ? undefined : new Set(texts)
 }
 
 /** Something is accepted by a newer `anyOf` if one alternative is certain to accept it. */
@@ -202,7 +218,8 @@ function unionOf(view: View): { rest: JsonObject[]; alternatives: readonly Json[
   if (part === undefined || !Array.isArray(part.anyOf)) return undefined
   const own = without(part, 'anyOf')
   const rest = view.parts.filter((other) => other !== part)
-  return { rest: Object.keys(own).length === 0 ? rest : [...rest, own], alternatives: part.anyOf }
+  const says = Object.keys(own).some((keyword) => !annotations.has(keyword))
+  return { rest: says ? [...rest, own] : rest, alternatives: part.anyOf }
 }
 
 /** Compares two views without alternatives: their types, then what is said of each type. */

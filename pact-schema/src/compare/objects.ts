@@ -77,6 +77,7 @@ function compareMember(
   const wasRefused = acceptsNothing(older)
   const wasSilent = !before.names.has(name) && older.parts.length === 0
   if (wasRefused) {
+    if (before.required.has(name)) return
     if (now.required.has(name)) {
       report(
         findings,

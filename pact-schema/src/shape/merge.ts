@@ -11,15 +11,19 @@ import {
  * One shape for what several interactions say of the same resource: a value that one of them
  * accepts is accepted. Objects are merged member by member where they have a member in common;
  * a member that one of them lacks becomes optional. Where one says nothing (a member it does not
- * name, the items of an empty list), what the other says stands.
+ * name, the items of an empty list), what the other says stands. `together` merges objects that have
+ * no member in common as well: headers and parameters stand each for itself.
  */
-export function merge(all: readonly Shape[]): Shape {
+export function merge(all: readonly Shape[], together = false): Shape {
   const [first, ...others] = all
   if (first === undefined) return shapes.never()
   if (others.length === 0 || others.every((shape) => shape === first)) return first
   return {
     ...unite(all),
-    objects: mergeObjects(all.flatMap(({ objects }) => objects)),
+    objects: mergeObjects(
+      all.flatMap(({ objects }) => objects),
+      together,
+    ),
     arrays: mergeArrays(all.flatMap(({ arrays }) => arrays)),
   }
 }
@@ -70,8 +74,9 @@ function union<T>(sets: readonly ReadonlySet<T>[]): Set<T> {
   return result
 }
 
-function mergeObjects(all: readonly ObjectShape[]): ObjectShape[] {
-  return groups(all, labels).map((group) => {
+function mergeObjects(all: readonly ObjectShape[], together: boolean): ObjectShape[] {
+  const grouped = together && all.length > 0 ? [all] : groups(all, labels)
+  return grouped.map((group) => {
     const [first, ...others] = group
     return first !== undefined && others.length === 0 ? first : mergeAlike(group)
   })

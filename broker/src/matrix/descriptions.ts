@@ -8,7 +8,7 @@ import type {
 } from './selector.ts'
 
 /** A selector as the protocol's notices name it: by how it was asked for, with the version it found. */
-export function describeSelector(selector: ResolvedSelector): string {
+function describeSelector(selector: ResolvedSelector): string {
   const { pacticipant, asked } = selector
   const name = pacticipant.name
   if (selector.kind === 'any') return `any version of ${name}`
@@ -40,7 +40,7 @@ export function describeSelector(selector: ResolvedSelector): string {
 }
 
 /** The selector that a version of a row came by; a plain description where there is none, or no single one. */
-export function describeVersion(
+function describeVersion(
   selectors: ResolvedSelector[],
   pacticipant: PacticipantRef,
   number: string | undefined,

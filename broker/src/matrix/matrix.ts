@@ -165,14 +165,18 @@ async function findPublications(
   const specified = selectors.filter((one) => one.specified)
   const isWhole = specified.some(({ kind }) => kind === 'any')
   const whole = alone && !isWhole ? [] : selectors.filter(({ kind }) => kind === 'any')
+  const ids = (some: ResolvedSelector[]) => [
+    ...new Set(some.map(({ pacticipant }) => pacticipant.id)),
+  ]
   return listPublications(
     db,
     {
-      consumerVersions: versionIds(selectors),
-      consumers: whole.map(({ pacticipant }) => pacticipant.id),
-      providers: [...new Set(selectors.map(({ pacticipant }) => pacticipant.id))],
+      namedVersions: versionIds(specified),
+      otherVersions: versionIds(selectors.filter((one) => !one.specified)),
+      consumers: ids(whole),
+      providers: ids(selectors),
+      namedProviders: ids(specified),
       verifiedBy: alone ? versionIds(specified) : [],
-      specified: [...new Set(specified.map(({ pacticipant }) => pacticipant.id))],
       everyRevision: query.latestBy === undefined,
       limit: limit + 1,
     },

@@ -1,55 +1,83 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
 import { everyRevision, headOfBranch, living, type Moment } from './moment-queries.ts'
 import { type FoundPublication, type FoundResult, MOST_ROWS, type VersionFacts } from './row.ts'
 
+/** Which publications a question is about. Those named come from the question, the others from its integrations. */
+export interface PublicationQuestion {
+  /** Versions of pacticipants named: their pacts with any of `providers`. */
+  namedVersions: number[]
+  /** Versions of others: their pacts with `namedProviders`. */
+  otherVersions: number[]
+  /** Consumers as a whole, for `providers`; one side of the pair is named. */
+  consumers: number[]
+  providers: number[]
+  namedProviders: number[]
+  /** Provider versions of which every content that they verified is wanted too. */
+  verifiedBy: number[]
+  /** Overwritten revisions too. */
+  everyRevision: boolean
+  limit: number
+}
+
 /**
- * Publications of the versions, or of any version of the whole consumers, for the providers; one side at least is
- * `specified`. Newest first. Overwritten revisions only when every one is asked for.
+ * Newest first. The statement holds only the arms that the question needs. `offset 0` keeps the planner from joining
+ * all pacts of a provider, of which there are many more than live versions of its consumers.
  */
 export async function listPublications(
   db: Db,
-  of: {
-    consumerVersions: number[]
-    consumers: number[]
-    providers: number[]
-    /** Provider versions of which every content that they verified is wanted too. */
-    verifiedBy: number[]
-    specified: number[]
-    everyRevision: boolean
-    limit: number
-  },
+  of: PublicationQuestion,
   asOf: Moment,
 ): Promise<FoundPublication[]> {
+  const arms = publicationArms(of, asOf)
+  if (arms.length === 0) return []
+  const { rows } = await sql<FoundPublication>`
+    select distinct on (v.ord, p.id) p.id, v.pacticipant_id as "consumerId", p.provider_id as "providerId", v.id as "consumerVersionId",
+      v.number as "consumerVersionNumber", v.ord as "consumerVersionOrd", p.revision, p.content_id as "contentId",
+      ct.sha, p.created_at as "createdAt"
+    from (${sql.join(arms, sql` union all `)}) p
+    join version v on v.id = p.consumer_version_id join content ct on ct.id = p.content_id
+    order by v.ord desc, p.id desc limit ${of.limit}`.execute(db)
+  return rows
+}
+
+function publicationArms(of: PublicationQuestion, asOf: Moment): RawBuilder<unknown>[] {
   const publication = of.everyRevision
     ? everyRevision(asOf)
     : living('publication', 'ended_at', asOf)
-  const { rows } = await sql<FoundPublication>`
-    with wanted as (
-      (select p.* from (select distinct id from unnest(${of.consumerVersions}::bigint[]) id) s
-      join ${publication} p on p.consumer_version_id = s.id and p.provider_id = any(${of.providers}::int[])
-      join version v on v.id = s.id
-      where v.pacticipant_id = any(${of.specified}::int[]) or p.provider_id = any(${of.specified}::int[])
-      order by p.consumer_version_ord desc, p.id desc limit ${of.limit})
-      union
-      (select p.* from (
-        select distinct r.content_id from ${living('result', 'deleted_at', asOf)} r
-        where r.provider_version_id = any(${of.verifiedBy}::bigint[])) c
-      join ${publication} p on p.content_id = c.content_id
-      order by p.consumer_version_ord desc, p.id desc limit ${of.limit})
-      union
-      (select p.* from ${living('integration', 'deleted_at', asOf)} i
-      cross join lateral (
-        select p.* from ${publication} p where p.integration_id = i.id
-        order by p.consumer_version_ord desc, p.id desc limit ${of.limit}) p
-      where i.consumer_id = any(${of.consumers}::int[]) and i.provider_id = any(${of.providers}::int[])
-        and (i.consumer_id = any(${of.specified}::int[]) or i.provider_id = any(${of.specified}::int[]))))
-    select p.id, v.pacticipant_id as "consumerId", p.provider_id as "providerId", v.id as "consumerVersionId",
-      v.number as "consumerVersionNumber", v.ord as "consumerVersionOrd", p.revision, p.content_id as "contentId",
-      ct.sha, p.created_at as "createdAt"
-    from wanted p join version v on v.id = p.consumer_version_id join content ct on ct.id = p.content_id
-    order by v.ord desc, p.id desc limit ${of.limit}`.execute(db)
-  return rows
+  const newest = sql`order by p.consumer_version_ord desc, p.id desc limit ${of.limit}`
+  const named = of.namedProviders
+  const arms: [number, RawBuilder<unknown>][] = [
+    [
+      of.namedVersions.length,
+      sql`(select p.* from (select distinct id from unnest(${of.namedVersions}::bigint[]) id) s
+        join ${publication} p on p.consumer_version_id = s.id
+        where p.provider_id = any(${of.providers}::int[]) ${newest})`,
+    ],
+    [
+      of.otherVersions.length,
+      sql`(select p.* from (select distinct id from unnest(${of.otherVersions}::bigint[]) id) s
+        cross join unnest(${named}::int[]) n (provider_id)
+        cross join lateral (
+          select p.* from ${publication} p
+          where p.consumer_version_id = s.id and p.provider_id = n.provider_id offset 0) p ${newest})`,
+    ],
+    [
+      of.verifiedBy.length,
+      sql`(select p.* from (
+          select distinct r.content_id from ${living('result', 'deleted_at', asOf)} r
+          where r.provider_version_id = any(${of.verifiedBy}::bigint[])) c
+        join ${publication} p on p.content_id = c.content_id ${newest})`,
+    ],
+    [
+      of.consumers.length,
+      sql`(select p.* from ${living('integration', 'deleted_at', asOf)} i
+        cross join lateral (select p.* from ${publication} p where p.integration_id = i.id ${newest}) p
+        where i.consumer_id = any(${of.consumers}::int[]) and i.provider_id = any(${of.providers}::int[])
+          and (i.consumer_id = any(${named}::int[]) or i.provider_id = any(${named}::int[])))`,
+    ],
+  ]
+  return arms.flatMap(([wanted, one]) => (wanted > 0 ? [one] : []))
 }
 
 /** The latest result of each (content, provider version) asked for, by its place in the question. */
@@ -130,31 +158,67 @@ const resultColumns = sql`r.content_id as "contentId", r.id, r.number, r.success
   r.provider_version_id as "providerVersionId", r.provider_version_ord as "providerVersionOrd",
   v.number as "providerVersionNumber"`
 
-/** Branches in the order in which the version joined them, tags by name, environments by age. */
+/** One thing that is said of a version. */
+interface FactRow {
+  id: number
+  kind: 'branch' | 'tag' | 'environment'
+  name: string
+  /** Of a branch or tag: whether the version is its head. Of an environment: whether it is one of production. */
+  flag: boolean | null
+  uuid: string | null
+  displayName: string | null
+  createdAt: Date | null
+}
+
+/** Branches in the order in which the version joined them, tags by name, environments by the age of their records. */
 export async function listVersionFacts(
   db: Db,
   versions: number[],
   asOf: Moment,
 ): Promise<VersionFacts[]> {
-  const { rows } = await sql<VersionFacts>`
-    select v.id, v.build_url as "buildUrl",
-      (select coalesce(json_agg(json_build_object('name', b.name, 'latest', h.version_id = v.id) order by m.id), '[]')
-        from ${living('branch_version', 'ended_at', asOf)} m join branch b on b.id = m.branch_id
-        cross join lateral (${headOfBranch(sql`b.id`, asOf)}) h where m.version_id = v.id) as branches,
-      (select coalesce(json_agg(json_build_object('name', t.name, 'latest', h.version_id = v.id) order by t.name), '[]')
-        from ${living('tag', 'ended_at', asOf)} t
-        cross join lateral (
-          select h.version_id from ${living('tag', 'ended_at', asOf)} h
-          where h.pacticipant_id = t.pacticipant_id and h.name = t.name order by h.version_ord desc limit 1) h
-        where t.version_id = v.id) as tags,
-      (select coalesce(json_agg(json_build_object('uuid', e.uuid, 'name', e.name, 'displayName', e.display_name,
-        'production', e.production, 'createdAt', e.created_at) order by l.at, e.id), '[]')
-        from (select environment_id, min(created_at) as at from (
-          select d.environment_id, d.created_at from ${living('deployment', 'ended_at', asOf)} d where d.version_id = v.id
+  const { rows } = await sql<FactRow>`
+    with v as (select unnest(${versions}::bigint[]) as id)
+    select f.id, f.kind, f.name, f.flag, f.uuid, f."displayName", f."createdAt" from (
+      select v.id, 'branch' as kind, b.name, h.version_id = v.id as flag, null::uuid as uuid, null as "displayName",
+        null::timestamptz as "createdAt", coalesce(m.joined_at, m.created_at) as since, m.id as rank
+      from v join ${living('branch_version', 'ended_at', asOf)} m on m.version_id = v.id
+      join branch b on b.id = m.branch_id
+      cross join lateral (${headOfBranch(sql`b.id`, asOf)}) h
+      union all
+      select v.id, 'tag', t.name, h.version_id = v.id, null, null, null, null, null
+      from v join ${living('tag', 'ended_at', asOf)} t on t.version_id = v.id
+      cross join lateral (
+        select h.version_id from ${living('tag', 'ended_at', asOf)} h
+        where h.pacticipant_id = t.pacticipant_id and h.name = t.name order by h.version_ord desc limit 1) h
+      union all
+      select l.version_id, 'environment', e.name, e.production, e.uuid, e.display_name, e.created_at, l.since, e.id
+      from (
+        select s.version_id, s.environment_id, min(s.created_at) as since from (
+          select d.version_id, d.environment_id, d.created_at
+          from v join ${living('deployment', 'ended_at', asOf)} d on d.version_id = v.id
           union all
-          select l.environment_id, l.created_at from ${living('release', 'ended_at', asOf)} l where l.version_id = v.id) l
-          group by environment_id) l
-        join environment e on e.id = l.environment_id) as environments
-    from version v where v.id = any(${versions}::bigint[])`.execute(db)
-  return rows
+          select l.version_id, l.environment_id, l.created_at
+          from v join ${living('release', 'ended_at', asOf)} l on l.version_id = v.id) s
+        group by s.version_id, s.environment_id) l
+      join environment e on e.id = l.environment_id) f
+    order by f.since, f.rank, f.name`.execute(db)
+  const of = Map.groupBy(rows, ({ id }) => id)
+  return versions.map((id) => factsOf(id, of.get(id) ?? []))
+}
+
+function factsOf(id: number, rows: FactRow[]): VersionFacts {
+  const named = (kind: FactRow['kind']) =>
+    rows.flatMap((row) =>
+      row.kind === kind ? [{ name: row.name, latest: row.flag === true }] : [],
+    )
+  return {
+    id,
+    branches: named('branch'),
+    tags: named('tag'),
+    environments: rows.flatMap(({ kind, name, flag, uuid, displayName, createdAt }) =>
+      kind === 'environment' && uuid !== null && displayName !== null && createdAt !== null
+        ? [{ uuid, name, displayName, production: flag === true, createdAt }]
+        : [],
+    ),
+  }
 }

@@ -42,5 +42,3 @@ export interface OtherResult {
   at: Date
   result: number
 }
-
-export type ReasonOf<Kind extends Reason['kind']> = Extract<Reason, { kind: Kind }>

@@ -13,12 +13,13 @@ import type { VersionRef } from './selector.ts'
  */
 export function representMatrix(matrix: Matrix, links: Links): object {
   const { considered, ignored } = matrix.verdict
+  const ofVersion = eachVersionOnce(matrix.versions, links)
   return {
     summary: representSummary(matrix, links),
     notices: matrix.notices,
     matrix: [
-      ...considered.map((row) => representRow(row, matrix.versions, links)),
-      ...ignored.map((row) => ({ ...representRow(row, matrix.versions, links), ignored: true })),
+      ...considered.map((row) => representRow(row, ofVersion, links)),
+      ...ignored.map((row) => ({ ...representRow(row, ofVersion, links), ignored: true })),
     ],
   }
 }
@@ -82,17 +83,17 @@ function linksOf(reason: Reason, links: Links): object | undefined {
   }
 }
 
-function representRow(row: Row, versions: Map<number, VersionFacts>, links: Links): object {
+function representRow(row: Row, ofVersion: RepresentVersion, links: Links): object {
   const { consumer, consumerVersion, provider, publication, result } = row
   const pair = { consumer: consumer.name, provider: provider.name }
   // A publication that nobody verified has one row, which speaks of the provider as a whole.
   const isOfVersion = row.providerVersion !== null && (result !== null || !row.alone)
   return {
-    consumer: representSide(consumer.name, consumerVersion, versions, links),
+    consumer: representSide(consumer.name, consumerVersion, ofVersion, links),
     provider: representSide(
       provider.name,
       isOfVersion ? row.providerVersion : null,
-      versions,
+      ofVersion,
       links,
     ),
     pact: {
@@ -119,13 +120,26 @@ function representRow(row: Row, versions: Map<number, VersionFacts>, links: Link
 function representSide(
   name: string,
   version: VersionRef | null,
-  versions: Map<number, VersionFacts>,
+  ofVersion: RepresentVersion,
   links: Links,
 ): object {
   return {
     name,
-    version: version && representVersion(name, version, versions.get(version.id), links),
+    version: version && ofVersion(name, version),
     _links: { self: { href: links.pacticipant(name) } },
+  }
+}
+
+type RepresentVersion = (name: string, version: VersionRef) => object
+
+/** Many rows are about the same version: each is represented once. */
+function eachVersionOnce(facts: Map<number, VersionFacts>, links: Links): RepresentVersion {
+  const done = new Map<number, object>()
+  return (name, version) => {
+    const body =
+      done.get(version.id) ?? representVersion(name, version, facts.get(version.id), links)
+    done.set(version.id, body)
+    return body
   }
 }
 
@@ -153,7 +167,7 @@ function representVersion(
     branchVersions: branches,
     environments: (facts?.environments ?? []).map((environment) => ({
       ...environment,
-      createdAt: instant(new Date(environment.createdAt)),
+      createdAt: instant(environment.createdAt),
       _links: {
         self: {
           title: 'Environment',

@@ -73,7 +73,6 @@ export interface FoundResult {
 /** Where a version stands, as its row in the matrix shows it. */
 export interface VersionFacts {
   id: number
-  buildUrl: string | null
   branches: { name: string; latest: boolean }[]
   tags: { name: string; latest: boolean }[]
   environments: {
@@ -81,6 +80,6 @@ export interface VersionFacts {
     name: string
     displayName: string
     production: boolean
-    createdAt: string
+    createdAt: Date
   }[]
 }

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
 import { headOfBranch, inEnvironment, living, type Moment, mainBranch } from './moment-queries.ts'
 import { MOST_ROWS } from './row.ts'
@@ -43,7 +43,10 @@ export interface VersionQuery {
   environmentId: number | null
 }
 
-/** Versions by the place of the query that found them, newest first, at most one row more than MOST_ROWS. */
+/**
+ * Versions by the place of the query that found them, newest first, at most one row more than MOST_ROWS.
+ * The statement holds only the arms and filters that the queries need: most need one arm.
+ */
 export async function listVersions(
   db: Db,
   queries: VersionQuery[],
@@ -51,62 +54,92 @@ export async function listVersions(
 ): Promise<(VersionRef & { query: number })[]> {
   const column = <Name extends keyof VersionQuery>(name: Name) =>
     queries.map((query) => query[name])
+  const kinds = [...new Set(column('kind'))].sort()
+  const arms = kinds.flatMap((kind) => (kind === 'none' ? [] : [arm(kind, asOf)]))
+  if (arms.length === 0) return []
   const { rows } = await sql<VersionRef & { query: number }>`
-    with asked as materialized (
+    with asked as (
       select * from unnest(${column('kind')}::text[], ${column('pacticipantId')}::int[], ${column('number')}::text[],
         ${column('branch')}::text[], ${column('alsoOnBranch')}::text[], ${column('tag')}::text[],
         ${column('environmentId')}::int[]) with ordinality
         as a (kind, pacticipant_id, number, branch, also_on_branch, tag, environment_id, n)),
-    found as (
-      select a.n, v.id as version_id from asked a
-      join ${living('version', 'deleted_at', asOf)} v on v.pacticipant_id = a.pacticipant_id and v.number = a.number
-      where a.kind = 'number'
-      union all
-      select a.n, l.version_id from asked a
-      cross join lateral (${inEnvironment(sql`a.pacticipant_id`, sql`a.environment_id`, asOf)}) l
-      where a.kind = 'environment'
-      union all
-      select a.n, h.version_id from asked a
-      join ${living('branch', 'ended_at', asOf)} b on b.pacticipant_id = a.pacticipant_id and b.name = a.branch
-      cross join lateral (${headOfBranch(sql`b.id`, asOf)}) h
-      where a.kind = 'head'
-      union all
-      select a.n, m.version_id from asked a
-      join ${living('branch', 'ended_at', asOf)} b on b.pacticipant_id = a.pacticipant_id and b.name = a.branch
-      join ${living('branch_version', 'ended_at', asOf)} m on m.branch_id = b.id
-      where a.kind = 'members'
-      union all
-      select a.n, t.version_id from asked a
-      cross join lateral (
-        select t.version_id from ${living('tag', 'ended_at', asOf)} t
-        where t.pacticipant_id = a.pacticipant_id and t.name = a.tag order by t.version_ord desc limit 1) t
-      where a.kind = 'tag-head'
-      union all
-      select a.n, t.version_id from asked a
-      join ${living('tag', 'ended_at', asOf)} t on t.pacticipant_id = a.pacticipant_id and t.name = a.tag
-      where a.kind = 'tagged'
-      union all
-      select a.n, v.id from asked a
-      cross join lateral (
-        select v.id from ${living('version', 'deleted_at', asOf)} v
-        where v.pacticipant_id = a.pacticipant_id order by v.ord desc limit 1) v
-      where a.kind = 'newest')
+    found as (${sql.join(arms, sql` union all `)})
     select (a.n - 1)::int as query, v.id, v.ord, v.number
-    from found f join asked a on a.n = f.n join version v on v.id = f.version_id
-    where (a.number is null or v.number = a.number)
-      and (a.kind = 'environment' or a.environment_id is null or v.id in (
-        ${inEnvironment(sql`a.pacticipant_id`, sql`a.environment_id`, asOf)}))
-      and (a.kind in ('tag-head', 'tagged') or a.tag is null or exists (
-        select 1 from ${living('tag', 'ended_at', asOf)} t where t.version_id = v.id and t.name = a.tag))
-      and (a.kind in ('head', 'members') or a.branch is null or exists (
-        select 1 from ${living('branch_version', 'ended_at', asOf)} m join branch b on b.id = m.branch_id
-        where m.version_id = v.id and b.name = a.branch))
-      and (a.also_on_branch is null or exists (
-        select 1 from ${living('branch_version', 'ended_at', asOf)} m join branch b on b.id = m.branch_id
-        where m.version_id = v.id and b.name = a.also_on_branch))
+    from found a join version v on v.id = a.version_id
+    where ${sql.join(filters(queries, asOf), sql` and `)}
     order by a.n, v.ord desc
     limit ${MOST_ROWS + 1}`.execute(db)
   return rows
+}
+
+/** How the versions of one kind of query are found. */
+function arm(kind: Exclude<VersionQuery['kind'], 'none'>, asOf: Moment): RawBuilder<unknown> {
+  switch (kind) {
+    case 'number':
+      return sql`select a.*, v.id as version_id from asked a
+        join ${living('version', 'deleted_at', asOf)} v on v.pacticipant_id = a.pacticipant_id and v.number = a.number
+        where a.kind = 'number'`
+    case 'environment':
+      return sql`select a.*, l.version_id from asked a
+        cross join lateral (${inEnvironment(sql`a.pacticipant_id`, sql`a.environment_id`, asOf)}) l
+        where a.kind = 'environment'`
+    case 'head':
+      return sql`select a.*, h.version_id from asked a
+        join ${living('branch', 'ended_at', asOf)} b on b.pacticipant_id = a.pacticipant_id and b.name = a.branch
+        cross join lateral (${headOfBranch(sql`b.id`, asOf)}) h
+        where a.kind = 'head'`
+    case 'members':
+      return sql`select a.*, m.version_id from asked a
+        join ${living('branch', 'ended_at', asOf)} b on b.pacticipant_id = a.pacticipant_id and b.name = a.branch
+        join ${living('branch_version', 'ended_at', asOf)} m on m.branch_id = b.id
+        where a.kind = 'members'`
+    case 'tag-head':
+      return sql`select a.*, t.version_id from asked a
+        cross join lateral (
+          select t.version_id from ${living('tag', 'ended_at', asOf)} t
+          where t.pacticipant_id = a.pacticipant_id and t.name = a.tag order by t.version_ord desc limit 1) t
+        where a.kind = 'tag-head'`
+    case 'tagged':
+      return sql`select a.*, t.version_id from asked a
+        join ${living('tag', 'ended_at', asOf)} t on t.pacticipant_id = a.pacticipant_id and t.name = a.tag
+        where a.kind = 'tagged'`
+    case 'newest':
+      return sql`select a.*, v.id as version_id from asked a
+        cross join lateral (
+          select v.id from ${living('version', 'deleted_at', asOf)} v
+          where v.pacticipant_id = a.pacticipant_id order by v.ord desc limit 1) v
+        where a.kind = 'newest'`
+  }
+}
+
+/** The criteria that have not found a version narrow what was found. */
+function filters(queries: VersionQuery[], asOf: Moment): RawBuilder<unknown>[] {
+  const isFiltered = (name: keyof VersionQuery, ...by: VersionQuery['kind'][]) =>
+    queries.some((query) => query[name] !== null && !by.includes(query.kind))
+  const onBranch = (name: RawBuilder<unknown>) => sql`exists (
+    select 1 from ${living('branch_version', 'ended_at', asOf)} m join branch b on b.id = m.branch_id
+    where m.version_id = v.id and b.name = ${name})`
+  const narrowing: [boolean, RawBuilder<unknown>][] = [
+    [true, sql`(a.number is null or v.number = a.number)`],
+    [
+      isFiltered('environmentId', 'environment'),
+      sql`(a.environment_id is null or v.id in (${inEnvironment(sql`a.pacticipant_id`, sql`a.environment_id`, asOf)}))`,
+    ],
+    [
+      isFiltered('tag', 'tag-head', 'tagged'),
+      sql`(a.tag is null or exists (
+        select 1 from ${living('tag', 'ended_at', asOf)} t where t.version_id = v.id and t.name = a.tag))`,
+    ],
+    [
+      isFiltered('branch', 'head', 'members'),
+      sql`(a.branch is null or ${onBranch(sql`a.branch`)})`,
+    ],
+    [
+      isFiltered('alsoOnBranch'),
+      sql`(a.also_on_branch is null or ${onBranch(sql`a.also_on_branch`)})`,
+    ],
+  ]
+  return narrowing.flatMap(([isNeeded, filter]) => (isNeeded ? [filter] : []))
 }
 
 /** A pair of pacticipants with a pact between them. */

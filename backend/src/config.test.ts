@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { readConfig } from './config.ts'
 
@@ -32,6 +33,16 @@ describe('the configuration', () => {
       s3: 'http://localstack',
       cognito: 'http://cognito',
     })
+  })
+
+  it('has no setting that the README does not name', () => {
+    const source = readFileSync(new URL('./config.ts', import.meta.url), 'utf8')
+    const text = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
+    const names = [...source.matchAll(/name: '([A-Z_]+)'|env\.([A-Z_]+)/g)].map(
+      ([, a, b]) => a ?? b,
+    )
+    expect(names.length).toBeGreaterThan(10)
+    expect(names.filter((name) => !text.includes(String(name)))).toEqual([])
   })
 
   it('names everything that is wrong at once', () => {

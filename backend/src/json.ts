@@ -24,3 +24,12 @@ export function pick<T extends object, const K extends keyof T & string>(
   )
   return Object.fromEntries(entries) as { [name in K]?: Exclude<T[name], undefined> }
 }
+
+/** A test for objects that have all of these fields. */
+export function hasFields(...names: readonly string[]): (value: unknown) => boolean {
+  return (value) => isObject(value) && names.every((name) => Object.hasOwn(value, name))
+}
+
+export function isText(value: unknown): value is string {
+  return typeof value === 'string'
+}

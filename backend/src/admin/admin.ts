@@ -1,12 +1,13 @@
 import type { Deps } from '../deps.ts'
+import { hasFields } from '../json.ts'
 import { countEverything } from './queries.ts'
 
 const day = 86_400_000
-const cacheSeconds = 300
+const caching = { seconds: 300, isWhole: hasFields('users', 'timestamp') }
 
 /** How much there is of everything, at most five minutes old; the daily rate is that of the last day. */
 export async function systemStats({ db, cache, clock }: Pick<Deps, 'db' | 'cache' | 'clock'>) {
-  return cache.through('admin:system_stats', cacheSeconds, async () => {
+  return cache.through('admin:system_stats', caching, async () => {
     const now = clock()
     const counts = await countEverything(db, new Date(now.getTime() - day))
     return {

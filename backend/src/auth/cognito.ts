@@ -49,15 +49,16 @@ export function cognitoService(
     flow: 'USER_PASSWORD_AUTH' | 'REFRESH_TOKEN_AUTH',
     parameters: Record<string, string>,
   ): Promise<Tokens> {
-    const { AuthenticationResult: result } = await translate('unauthorized', () =>
+    const refusal = flow === 'REFRESH_TOKEN_AUTH' ? () => 'Invalid refresh token' : signInText
+    const send = () =>
       client.send(
         new InitiateAuthCommand({
           ClientId: clientId,
           AuthFlow: flow,
           AuthParameters: parameters,
         }),
-      ),
-    )
+      )
+    const { AuthenticationResult: result } = await translate('unauthorized', send, refusal)
     if (!result?.AccessToken || !result.IdToken) {
       throw unauthorized('A further sign-in step is needed that this API does not offer')
     }

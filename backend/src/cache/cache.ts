@@ -1,5 +1,12 @@
 import { Redis } from 'ioredis'
 
+/** How a value is kept. */
+export interface Caching {
+  readonly seconds: number
+  /** Whether what was found can be the value: anybody may have written into Redis. */
+  readonly isWhole: (stored: unknown) => boolean
+}
+
 export interface CacheOptions {
   readonly url: string
   /** Stands before every key. */
@@ -21,9 +28,9 @@ export interface Cache {
   /**
    * The stored value, or the one that `load` makes, which is then stored, unless the key was invalidated meanwhile:
    * a slow reader must not put an old value back. Null and undefined are never stored: what is missing now may be
-   * there a moment later.
+   * there a moment later. What `isWhole` does not recognise is as good as nothing.
    */
-  through<T>(key: string, ttlSeconds: number, load: () => Promise<T>): Promise<T>
+  through<T>(key: string, how: Caching, load: () => Promise<T>): Promise<T>
   /** Forgets keys, for readers under way as well. */
   invalidate(...keys: string[]): Promise<void>
   /** Adds to a counter and sets its time to live, in one step; undefined when Redis is away. */
@@ -92,14 +99,14 @@ export async function openCache(options: CacheOptions): Promise<Cache> {
       guarded(undefined, async () => {
         await redis.set(full(key), JSON.stringify(value), 'EX', ttlSeconds)
       }),
-    through: async (key, ttlSeconds, load) => {
+    through: async (key, { seconds, isWhole }, load) => {
       const found = await guarded(undefined, () => redis.mget(full(key), generation(key)))
       const [text, before] = found ?? [null, null]
       const stored = text === null || text === undefined ? undefined : parse(text, fail)
-      if (stored !== undefined) return stored as Awaited<ReturnType<typeof load>>
+      if (isWhole(stored)) return stored as Awaited<ReturnType<typeof load>>
       const value = await load()
       if (found !== undefined && value !== null && value !== undefined) {
-        const args = [before ?? '0', JSON.stringify(value), String(ttlSeconds)]
+        const args = [before ?? '0', JSON.stringify(value), String(seconds)]
         await guarded(undefined, async () => {
           await redis.eval(setIfUnchanged, 2, full(key), generation(key), ...args)
         })
@@ -155,7 +162,7 @@ const noCache: Cache = {
   isEnabled: false,
   get: async () => undefined,
   set: async () => {},
-  through: (_key, _ttl, load) => load(),
+  through: (_key, _how, load) => load(),
   invalidate: async () => {},
   increment: async () => undefined,
   counter: async () => 0,

@@ -3,7 +3,7 @@ import { type Actor, ownsOrRules } from '../access/actor.ts'
 import type { Cache } from '../cache/cache.ts'
 import type { Deps } from '../deps.ts'
 import { forbidden, notFound } from '../errors.ts'
-import { canonicalJson } from '../json.ts'
+import { canonicalJson, hasFields, isText } from '../json.ts'
 import { type ExperimentBody, representExperiment } from './experiment.ts'
 import {
   countExperiments,
@@ -16,8 +16,10 @@ import {
 
 type Reading = Pick<Deps, 'db' | 'cache'>
 
-const bodySeconds = 3600
-const listSeconds = 60
+const hour = 3600
+const whole = { seconds: hour, isWhole: hasFields('id', 'owner_id', 'variants', 'version') }
+const identity = { seconds: hour, isWhole: isText }
+const list = { seconds: 60, isWhole: hasFields('items', 'total') }
 const uuidPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** An experiment's body, from the cache when it is there; undefined when there is none. */
@@ -25,7 +27,7 @@ export async function findExperimentBody(
   { db, cache }: Reading,
   id: string,
 ): Promise<ExperimentBody | undefined> {
-  const body = await cache.through(`experiment:${id.toLowerCase()}`, bodySeconds, async () => {
+  const body = await cache.through(`experiment:${id.toLowerCase()}`, whole, async () => {
     const experiment = await findExperiment(db, id)
     return experiment ? representExperiment(experiment) : null
   })
@@ -55,7 +57,7 @@ export async function findByReference(
     const body = await findExperimentBody(deps, reference)
     if (body) return body
   }
-  const id = await deps.cache.through(`experiment_key:${reference}`, bodySeconds, async () => {
+  const id = await deps.cache.through(`experiment_key:${reference}`, identity, async () => {
     return (await findExperimentIdByKey(deps.db, reference)) ?? null
   })
   return id === null ? undefined : findExperimentBody(deps, id)
@@ -77,7 +79,7 @@ export async function listVisibleExperiments(
   const owner = actor.isSuperuser ? everyone : actor.id
   const version = await cache.counter(`experiments:${owner}:v`)
   const query = createHash('md5').update(canonicalJson(search)).digest('hex')
-  return cache.through(`experiments:${owner}:${version}:${query}`, listSeconds, async () => {
+  return cache.through(`experiments:${owner}:${version}:${query}`, list, async () => {
     const filter = {
       ...(actor.isSuperuser ? {} : { ownerId: actor.id }),
       ...(search.status !== undefined && { status: search.status }),
@@ -98,5 +100,5 @@ export async function forgetExperiment(
 ): Promise<void> {
   await cache.invalidate(`experiment:${id}`, `experiment_key:${key}`, `experiment_results:${id}`)
   const owners = owner_id === null ? [everyone] : [everyone, owner_id]
-  await Promise.all(owners.map((owner) => cache.increment(`experiments:${owner}:v`, bodySeconds)))
+  await Promise.all(owners.map((owner) => cache.increment(`experiments:${owner}:v`, hour)))
 }

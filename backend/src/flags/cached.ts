@@ -4,13 +4,16 @@ import type { Cache } from '../cache/cache.ts'
 import type { FlagStatus } from '../db/schema.ts'
 import type { Deps } from '../deps.ts'
 import { forbidden, notFound } from '../errors.ts'
+import { hasFields, isText } from '../json.ts'
 import { type FlagBody, representFlag } from './flag.ts'
 import { countFlags, findFlag, findFlagIdByKey, listFlags } from './queries.ts'
 
 type Reading = Pick<Deps, 'db' | 'cache'>
 
-const seconds = 3600
-const listSeconds = 60
+const hour = 3600
+const whole = { seconds: hour, isWhole: hasFields('id', 'key', 'status', 'version') }
+const identity = { seconds: hour, isWhole: isText }
+const list = { seconds: 60, isWhole: hasFields('items', 'total') }
 const lists = 'feature_flags:'
 const listVersion = 'feature_flag_lists:v'
 
@@ -19,7 +22,7 @@ export async function findFlagBody(
   { db, cache }: Reading,
   id: string,
 ): Promise<FlagBody | undefined> {
-  const body = await cache.through(`feature_flag:${id.toLowerCase()}`, seconds, async () => {
+  const body = await cache.through(`feature_flag:${id.toLowerCase()}`, whole, async () => {
     const flag = await findFlag(db, id)
     return flag ? representFlag(flag) : null
   })
@@ -27,7 +30,7 @@ export async function findFlagBody(
 }
 
 export async function findFlagBodyByKey(deps: Reading, key: string): Promise<FlagBody | undefined> {
-  const id = await deps.cache.through(`feature_flag_key:${key}`, seconds, async () => {
+  const id = await deps.cache.through(`feature_flag_key:${key}`, identity, async () => {
     return (await findFlagIdByKey(deps.db, key)) ?? null
   })
   return id === null ? undefined : findFlagBody(deps, id)
@@ -59,7 +62,7 @@ export async function listVisibleFlags(
   const seesAll = may(actor, 'update', 'feature_flag')
   const version = await cache.counter(listVersion)
   const words = [seesAll ? 'all' : actor.id, skip, limit, status ?? '', search ?? '', `v${version}`]
-  return cache.through(lists + words.join(':'), listSeconds, async () => {
+  return cache.through(lists + words.join(':'), list, async () => {
     const filter = {
       ...(!seesAll && { ownerId: actor.id }),
       ...(status !== undefined && { status }),
@@ -76,5 +79,5 @@ export async function forgetFlag(
   { id, key }: Pick<FlagBody, 'id' | 'key'>,
 ): Promise<void> {
   await cache.invalidate(`feature_flag:${id}`, `feature_flag_key:${key}`)
-  await cache.increment(listVersion, seconds)
+  await cache.increment(listVersion, hour)
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Deps } from '../deps.ts'
 import { notFound } from '../errors.ts'
-import { canonicalJson, type JsonObject } from '../json.ts'
+import { canonicalJson, hasFields, type JsonObject } from '../json.ts'
 import type { Recorder } from '../metrics/recorder.ts'
 import { findFlagBodyByKey } from './cached.ts'
 import { type Decision, decide, fallback } from './decide.ts'
@@ -11,6 +11,7 @@ import { listActiveFlags, listOverrides, type Override } from './queries.ts'
 export type EvaluationDeps = Pick<Deps, 'db' | 'cache' | 'clock'> & { readonly recorder: Recorder }
 
 const longestSeconds = 300
+const hasDecision = hasFields('enabled', 'reason', 'value', 'ruleId')
 
 export interface Subject {
   readonly userId: string
@@ -93,9 +94,14 @@ async function evaluateCached(
   ]
   const key = words.join(':')
   const known = await deps.cache.get<Decision>(key)
-  const decision = known ?? (await evaluateFresh(deps, flag, subject, key))
+  const decision = isDecision(known) ? known : await evaluateFresh(deps, flag, subject, key)
   measure(deps, flag, subject, decision, performance.now() - began)
   return decision
+}
+
+/** Anybody may have written into Redis. */
+function isDecision(known: Decision | undefined): known is Decision {
+  return hasDecision(known)
 }
 
 async function evaluateFresh(

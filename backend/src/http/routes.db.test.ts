@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { experimentBody, testApi } from '../../test/api.ts'
 import { routesOf } from '../backend.ts'
@@ -57,6 +58,14 @@ describe('every route', () => {
       .map(({ method, url }) => `${method} ${url.replace(/:([a-z_]+)/g, '{$1}')}`)
       .filter((name) => !/(openapi.json|docs|redoc)$/.test(name))
     expect(described.sort()).toEqual(registered.sort())
+  })
+
+  it('stands in the README', () => {
+    const text = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+    const missing = routes().filter(
+      ({ method, url }) => !text.includes(`| ${method} | \`${url}\` |`),
+    )
+    expect(missing).toEqual([])
   })
 
   it('answers nonsense with a refusal, never with a fault of its own', async () => {

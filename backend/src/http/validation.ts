@@ -62,13 +62,13 @@ function describe(error: ErrorObject, part: string): ValidationItem {
       type: 'missing',
       loc: [...loc, String(error.params.missingProperty)],
       msg: 'Field required',
-      input,
+      input: echo(input, loc),
     }
   }
   if (input === undefined || (input === null && loc.length === 1)) {
     return { type: 'missing', loc, msg: 'Field required', input: null }
   }
-  return { ...explain(error, part === 'body'), loc, input: shorten(input) }
+  return { ...explain(error, part === 'body'), loc, input: echo(input, loc) }
 }
 
 function locate({ instancePath }: ErrorObject): (string | number)[] {
@@ -79,10 +79,14 @@ function locate({ instancePath }: ErrorObject): (string | number)[] {
     .map((step) => (/^\d+$/.test(step) ? Number(step) : step))
 }
 
-/** An error must not send back megabytes of what came in. */
-function shorten(input: unknown): unknown {
-  const text = JSON.stringify(input) ?? 'null'
-  return text.length <= 2000 ? input : `${text.slice(0, 2000)}…`
+const secret = /password|token|secret/i
+
+/** An error must send back neither megabytes nor secrets of what came in. */
+function echo(input: unknown, loc: readonly (string | number)[]): unknown {
+  if (secret.test(String(loc.at(-1)))) return '***'
+  const text =
+    JSON.stringify(input, (key, value: unknown) => (secret.test(key) ? '***' : value)) ?? 'null'
+  return text.length <= 2000 ? JSON.parse(text) : `${text.slice(0, 2000)}…`
 }
 
 type Explanation = Pick<ValidationItem, 'type' | 'msg' | 'ctx'>

@@ -1,10 +1,12 @@
 import type { Actor } from '../access/actor.ts'
 import { notFound } from '../errors.ts'
 import type { ExperimentBody } from '../experiments/experiment.ts'
+import { hasFields } from '../json.ts'
 import { listDailyAssignments, listDailyConversions, listSegments } from './queries.ts'
 import { type ResultDeps, readableExperiment } from './results.ts'
 
-const cacheSeconds = 300
+const daily = { seconds: 300, isWhole: Array.isArray }
+const segmented = { seconds: 300, isWhole: hasFields('segments') }
 
 /**
  * Per day of the experiment: who was assigned and who converted for the first time on that day, and the second as a
@@ -19,7 +21,7 @@ export async function getDailyResults(
   const experiment = await readableExperiment(deps, actor, id)
   const metrics = chosenMetrics(experiment, metricId)
   const key = ['experiment_daily_results', experiment.id, ...(metricId ? [metricId] : [])]
-  return deps.cache.through(versioned(key, experiment), cacheSeconds, async () => {
+  return deps.cache.through(versioned(key, experiment), daily, async () => {
     const assignments = await listDailyAssignments(deps.db, experiment.id)
     const conversions = await listDailyConversions(deps.db, experiment.id)
     const dates = [...new Set([...assignments, ...conversions].map(({ date }) => date))].sort()
@@ -64,7 +66,7 @@ export async function getSegmentedResults(
     attribute,
     ...(metricId ? [metricId] : []),
   ]
-  return deps.cache.through(versioned(key, experiment), cacheSeconds, async () => {
+  return deps.cache.through(versioned(key, experiment), segmented, async () => {
     const rows = await listSegments(deps.db, experiment.id, attribute)
     const segments = [...new Set(rows.map(({ segment }) => segment))].sort(nullLast)
     return {

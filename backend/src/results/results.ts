@@ -5,6 +5,7 @@ import { badRequest } from '../errors.ts'
 import { readExperiment } from '../experiments/cached.ts'
 import type { ExperimentBody } from '../experiments/experiment.ts'
 import { iso } from '../instant.ts'
+import { hasFields } from '../json.ts'
 import { analyse } from './analysis.ts'
 import { fullDetail } from './detail.ts'
 import { countSummaries, listSummaries } from './queries.ts'
@@ -12,7 +13,7 @@ import { summarise } from './summary.ts'
 
 export type ResultDeps = Pick<Deps, 'db' | 'cache'>
 
-const cacheSeconds = 300
+const caching = { seconds: 300, isWhole: hasFields('experiment_id', 'metrics', 'summary') }
 
 /** An experiment whose results may be asked for: by its owner or a superuser, and not as long as it is a draft. */
 export async function readableExperiment(
@@ -30,7 +31,7 @@ export async function readableExperiment(
 /** Results, at most five minutes old. */
 export async function getResults(deps: ResultDeps, actor: Actor, id: string) {
   const experiment = await readableExperiment(deps, actor, id)
-  return deps.cache.through(`experiment_results:${experiment.id}`, cacheSeconds, async () => {
+  return deps.cache.through(`experiment_results:${experiment.id}`, caching, async () => {
     const analysis = await analyse(deps.db, experiment)
     return { ...summarise(analysis), ...fullDetail(analysis) }
   })

@@ -380,6 +380,27 @@ describe('GET /matrix', () => {
     expect(names.notices.at(-1).text).toContain('Only the newest 100 rows')
   })
 
+  it('refuses to judge more versions than anyone can read, and says how to ask instead', async () => {
+    const { db } = database
+    const facts = given(db)
+    const { id, pacticipantId } = await facts.version('Web', '0', { branch: 'main' })
+    await facts.environment('prod')
+    await db.transaction().execute(async (db) => {
+      await sql`set local session_replication_role = replica`.execute(db)
+      await sql`
+        with made as (
+          insert into version (pacticipant_id, number, ord)
+          select ${pacticipantId}, n::text, ${id} + n from generate_series(1, 10001) n returning id, ord)
+        insert into branch_version (branch_id, version_id, version_ord)
+        select b.id, made.id, made.ord from made, branch b`.execute(db)
+    })
+
+    const response = await ask('/matrix?q[][pacticipant]=Web&q[][branch]=main&environment=prod')
+
+    expect(response.statusCode).toBe(400)
+    expect(response.json()).toEqual({ errors: [expect.stringContaining('add latest=true')] })
+  })
+
   it('answers in plain text where that is asked for', async () => {
     const facts = given(database.db)
     await facts.pact('Web', '5', 'Orders')

@@ -8,6 +8,7 @@ import { releaseRoutes } from './environments/release-routes.ts'
 import { environmentRoutes } from './environments/routes.ts'
 import { tagRoutes } from './environments/tag-routes.ts'
 import type { EventSink } from './events/sink.ts'
+import { requireUsers } from './http/auth.ts'
 import { withoutBasePath } from './http/base-url.ts'
 import { door } from './http/door.ts'
 import { answerError } from './http/errors.ts'
@@ -80,6 +81,7 @@ export function createApp(config: Config, db: Db, { logger = true } = {}): App {
     },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
+  requireUsers(app, config.auth, config.http.baseUrls)
   installPlugins(app, config.http.baseUrls)
   app.setErrorHandler(answerError)
   const deps: Deps = { db, events: nobodyListens, config }

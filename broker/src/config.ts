@@ -1,4 +1,21 @@
+import type { Secret } from './secret.ts'
 import { SettingsReader } from './settings.ts'
+
+/** A user of basic authentication. */
+export interface Credentials {
+  username: string
+  password: Secret
+}
+
+/** Who may do what. Without a user nobody may but where a public rule lets everyone in. */
+export interface AuthSettings {
+  isEnabled: boolean
+  writer: Credentials | undefined
+  reader: Credentials | undefined
+  isReadPublic: boolean
+  isHeartbeatPublic: boolean
+  areBadgesPublic: boolean
+}
 
 export type Config = ReturnType<typeof readConfig>
 
@@ -25,6 +42,7 @@ export function readConfig(env: Record<string, string | undefined>) {
       statementTimeout:
         read.integer('PACT_BROKER_DATABASE_STATEMENT_TIMEOUT', 15, { min: 1 }) * 1000,
     },
+    auth: readAuth(read),
     log: {
       level: read.choice(
         'PACT_BROKER_LOG_LEVEL',
@@ -88,4 +106,39 @@ export function readConfig(env: Record<string, string | undefined>) {
   }
   read.finish()
   return Object.freeze(config)
+}
+
+/** Both credentials of the writer switch it on, as in the reference's image; half a user is a mistake that would leave it off. */
+function readAuth(read: SettingsReader): AuthSettings {
+  const name = 'PACT_BROKER_BASIC_AUTH'
+  const writer = readUser(read, `${name}_USERNAME`, `${name}_PASSWORD`)
+  const reader = readUser(read, `${name}_READ_ONLY_USERNAME`, `${name}_READ_ONLY_PASSWORD`)
+  const isEnabled = read.optionalBoolean(`${name}_ENABLED`)
+  if (reader !== undefined && writer === undefined && isEnabled === undefined) {
+    read.refuse(
+      `${name}_READ_ONLY_USERNAME protects nothing alone: set ${name}_USERNAME and ${name}_PASSWORD too, or ${name}_ENABLED=true for a broker that nobody may write to`,
+    )
+  }
+  return {
+    isEnabled: isEnabled ?? writer !== undefined,
+    writer,
+    reader,
+    isReadPublic: read.boolean('PACT_BROKER_ALLOW_PUBLIC_READ', false),
+    isHeartbeatPublic: read.boolean('PACT_BROKER_PUBLIC_HEARTBEAT', false),
+    areBadgesPublic: read.boolean(
+      'PACT_BROKER_ENABLE_PUBLIC_BADGE_ACCESS',
+      read.boolean('PACT_BROKER_ENABLE_BADGE_RESOURCES', true),
+    ),
+  }
+}
+
+function readUser(read: SettingsReader, usernameName: string, passwordName: string) {
+  const username = read.optional(usernameName)
+  const password = read.secret(passwordName)
+  if (username !== undefined && password !== undefined) return { username, password }
+  if (username !== undefined)
+    read.refuse(`${usernameName} is set without ${passwordName}: set both`)
+  if (password !== undefined)
+    read.refuse(`${passwordName} is set without ${usernameName}: set both`)
+  return undefined
 }

@@ -49,6 +49,16 @@ export class SettingsReader {
     return this.#fault(`${name} must be true or false, but is "${text}"`, fallback)
   }
 
+  optionalBoolean(name: string): boolean | undefined {
+    return this.#raw(name) === undefined ? undefined : this.boolean(name, false)
+  }
+
+  /** Notes what is wrong with several settings together. */
+  refuse(sentence: string): void {
+    this.#faults.push(sentence)
+  }
+
+  /** Upper or lower case means the same. */
   choice<const Choice extends string>(
     name: string,
     choices: readonly Choice[],
@@ -56,7 +66,7 @@ export class SettingsReader {
   ): Choice {
     const text = this.#raw(name)
     if (text === undefined) return fallback
-    const choice = choices.find((candidate) => candidate === text)
+    const choice = choices.find((candidate) => candidate === text?.toLowerCase())
     return (
       choice ??
       this.#fault(`${name} must be one of ${choices.join(', ')}, but is "${text}"`, fallback)

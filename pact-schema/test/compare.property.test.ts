@@ -11,19 +11,22 @@ import { randomOf, valueFor } from './values.ts'
 const seed = Number(process.env.SEED ?? 20_240_229)
 const valuesOfPair = 150
 
-/** Ajv 8.20 makes a few broken functions, of `not: true` beside `oneOf` for one: they say nothing. */
+/**
+ * What ajv says; undefined where the function that it made breaks, as 8.20 does for some schemas
+ * that count what is evaluated (`unevaluatedProperties`, or `not: true`, within `oneOf`).
+ */
 function verdict(validate: (value: unknown) => unknown, value: Json): boolean | undefined {
   try {
     return validate(value) === true
-  } catch (error) {
-    if (String(error).includes('is not defined')) return undefined
-    throw error
+  } catch {
+    return undefined
   }
 }
 
 describe('a comparison that finds nothing breaking and nothing unknown', () => {
   it('is right: no value that the older schema accepts is refused by the newer one', () => {
     let tried = 0
+    let broken = 0
     let compatible = 0
     let changed = 0
     const check = ({ older, newer }: { older: object; newer: object }, valueSeed: number) => {
@@ -39,8 +42,9 @@ describe('a comparison that finds nothing breaking and nothing unknown', () => {
         const value = valueFor({ ...older }, { ...older }, random)
         if (verdict(before, value) !== true) continue
         tried += 1
-        if (verdict(now, value) === false)
-          throw new Error(`${JSON.stringify(value)} is refused now`)
+        const accepted = verdict(now, value)
+        if (accepted === undefined) broken += 1
+        if (accepted === false) throw new Error(`${JSON.stringify(value)} is refused now`)
       }
     }
     fc.assert(fc.property(pairs, fc.nat(), check), {
@@ -50,7 +54,8 @@ describe('a comparison that finds nothing breaking and nothing unknown', () => {
     console.info(
       `${tried} values of ${compatible} compatible pairs, ${changed} of them with differences`,
     )
-    expect(tried).toBeGreaterThanOrEqual(100_000)
+    expect(broken).toBeLessThan(tried / 100)
+    expect(tried - broken).toBeGreaterThanOrEqual(100_000)
   }, 3_000_000)
 
   it('never calls a schema breaking for other words in it', () => {

@@ -10,16 +10,6 @@ function all(text: string, pattern: RegExp): string[] {
 }
 
 describe('the documents', () => {
-  it('list every setting that the broker reads, and no other', () => {
-    const readByBroker = all(read('broker/src/config.ts'), /read\.\w+\(\s*'([A-Z_]+)'/g)
-    const section = read('README.md').split('## Settings of the broker')[1]?.split('\n## ')[0] ?? ''
-    const rows = section.split('\n').filter((line) => line.startsWith('| `'))
-    const listed = rows.flatMap((row) => all(row.split(' | ')[0] ?? '', /`([A-Z_]+)`/g))
-
-    expect(readByBroker.length).toBeGreaterThan(10)
-    expect(listed.sort()).toEqual(readByBroker.sort())
-  })
-
   it.each(documents)('name only commands that exist: %s', (document) => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
     const named = all(read(document), /npm (?:run (?:-s )?)?(start|test|(?<=run (?:-s )?)[\w-]+)/g)

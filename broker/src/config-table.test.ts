@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs'
+import { expect, it } from '@jest/globals'
+import { readConfig } from './config.ts'
+
+/** The names in the first column of the table of settings. */
+function namesInReadme(): string[] {
+  const text = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+  const section = text.split('## Settings of the broker')[1]?.split('\n## ')[0] ?? ''
+  const rows = section.split('\n').filter((line) => line.startsWith('| `'))
+  return rows.flatMap((row) =>
+    [...(row.split(' | ')[0] ?? '').matchAll(/`([A-Z_]+)`/g)].flatMap(([, name]) => name ?? []),
+  )
+}
+
+function namesThatAreRead(): string[] {
+  const names = new Set<string>()
+  const env = new Proxy<Record<string, string | undefined>>(
+    {},
+    {
+      get: (_nothing, name) => {
+        names.add(String(name))
+        return undefined
+      },
+    },
+  )
+  readConfig(env)
+  return [...names]
+}
+
+it('the README lists every setting that is read, and no other', () => {
+  expect(namesInReadme().sort()).toEqual(namesThatAreRead().sort())
+})

@@ -104,6 +104,24 @@ describe('who may come in', () => {
     expect(await role(promoted)).toBe('viewer')
   })
 
+  it('a name that belongs to another account is refused with a sentence', async () => {
+    const first = await api.identities.token({ username: 'twin', sub: 'sub-1' })
+    const second = await api.identities.token({ username: 'twin', sub: 'sub-2' })
+    expect((await api.call('GET', '/users/me', { token: first })).status).toBe(200)
+    expect(await api.call('GET', '/users/me', { token: second })).toMatchObject({
+      status: 409,
+      body: { detail: 'The username twin belongs to another account' },
+    })
+  })
+
+  it('a record that nobody has signed in to yet is taken over by its name', async () => {
+    const admin = await api.signIn('ada', 'Admins')
+    const wish = { username: 'newcomer', email: 'new@example.com', password: 'Abcdefg1' }
+    const made = await api.call('POST', '/users/', admin, wish)
+    const signedIn = await api.call('GET', '/users/me', await api.signIn('newcomer', 'Analysts'))
+    expect(signedIn.body).toMatchObject({ id: made.body.id, role: 'analyst' })
+  })
+
   it('a user who was switched off is told so', async () => {
     const credentials = await api.signIn('ivan')
     await api.call('GET', '/users/me', credentials)

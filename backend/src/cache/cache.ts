@@ -60,6 +60,7 @@ export async function openCache(options: CacheOptions): Promise<Cache> {
     maxRetriesPerRequest: 1,
     connectTimeout: 2_000,
     commandTimeout: 2_000,
+    disconnectTimeout: 100,
     retryStrategy: (times) => Math.min(times * 100, 5_000),
   })
   redis.on('error', fail)

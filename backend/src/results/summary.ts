@@ -40,10 +40,10 @@ export function summarise({ experiment, sizes, totalEvents, metrics }: Analysis)
 /** A map by variant; what is not known of one is left out. */
 function byVariant<T>(
   { treatments }: MetricComparison,
-  valueOf: (treatment: MetricComparison['treatments'][number]) => T | undefined,
+  read: (treatment: MetricComparison['treatments'][number]) => T | undefined,
 ): Record<string, T> {
   const entries = treatments.flatMap((treatment): [string, T][] => {
-    const value = valueOf(treatment)
+    const value = read(treatment)
     return value === undefined ? [] : [[treatment.variant, value]]
   })
   return Object.fromEntries(entries)

@@ -1,6 +1,7 @@
 import { isUniqueClash } from '../db/client.ts'
-import type { UserRole } from '../db/schema.ts'
+import type { NewRow, UserRole } from '../db/schema.ts'
 import type { Writing } from '../deps.ts'
+import { conflict } from '../errors.ts'
 import { findUserByExternalId, findUserByUsername, insertUser, updateUserRow } from './queries.ts'
 import type { UserRow } from './user.ts'
 
@@ -71,36 +72,52 @@ async function createFromToken(
   identity: Identity,
   profile: Profile,
 ): Promise<UserRow> {
-  const { role, isSuperuser } = roleOf(identity.groups)
-  const names = [profile.firstName, profile.lastName].filter((name) => name)
-  const now = deps.clock()
+  const unknown = `${identity.externalId}@users.invalid`.slice(-100)
+  const fitting = (profile.email?.length ?? 0) > 100 ? undefined : profile.email
   try {
-    return await insertUser(deps.db, {
-      id: deps.ids(),
-      external_id: identity.externalId,
-      username: identity.username.slice(0, 100),
-      email: profile.email ?? `${identity.externalId}@users.invalid`,
-      full_name: names.length > 0 ? names.join(' ') : null,
-      first_name: profile.firstName ?? null,
-      last_name: profile.lastName ?? null,
-      role,
-      is_superuser: isSuperuser,
-      last_login: identity.issuedAt,
-      created_at: now,
-      updated_at: now,
-    })
+    return await insertUser(deps.db, rowOf(deps, identity, profile, fitting ?? unknown))
   } catch (error) {
     if (!isUniqueClash(error)) throw error
-    return adopt(deps, identity, error)
+    const known = await findUserByExternalId(deps.db, identity.externalId)
+    if (known) return known
+    if (!isUniqueClash(error, 'users_email_uq')) return adopt(deps, identity, profile)
+    // The address belongs to somebody else here: that must not keep this person out, nor let them in as the other.
+    return insertUser(deps.db, rowOf(deps, identity, profile, unknown))
   }
 }
 
-/** Another request was first, or an administrator had made a record under this name that nobody had signed in to. */
-async function adopt(deps: Writing, identity: Identity, clash: unknown): Promise<UserRow> {
-  const known = await findUserByExternalId(deps.db, identity.externalId)
-  if (known) return known
+function rowOf(
+  { clock, ids }: Writing,
+  identity: Identity,
+  profile: Profile,
+  email: string,
+): NewRow<'users'> {
+  const { role, isSuperuser } = roleOf(identity.groups)
+  const names = [profile.firstName, profile.lastName].filter((name) => name)
+  const now = clock()
+  return {
+    id: ids(),
+    external_id: identity.externalId,
+    username: identity.username.slice(0, 100),
+    email,
+    full_name: names.length > 0 ? names.join(' ').slice(0, 201) : null,
+    first_name: profile.firstName?.slice(0, 100) ?? null,
+    last_name: profile.lastName?.slice(0, 100) ?? null,
+    role,
+    is_superuser: isSuperuser,
+    last_login: identity.issuedAt,
+    created_at: now,
+    updated_at: now,
+  }
+}
+
+/** An administrator made a record under this name, with this address, and nobody has signed in to it yet. */
+async function adopt(deps: Writing, identity: Identity, profile: Profile): Promise<UserRow> {
   const namesake = await findUserByUsername(deps.db, identity.username)
-  if (!namesake || namesake.external_id !== null) throw clash
+  const isSame = profile.email === undefined || profile.email === namesake?.email
+  if (!namesake || namesake.external_id !== null || !isSame) {
+    throw conflict(`The username ${identity.username} belongs to another account`)
+  }
   const { role, isSuperuser } = roleOf(identity.groups)
   const adopted = await updateUserRow(deps.db, namesake.id, {
     external_id: identity.externalId,

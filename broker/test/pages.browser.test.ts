@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { existsSync, mkdirSync } from 'node:fs'
 import { type RunningPostgres, startPostgres } from '@concordat/local-services/postgres'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import axe from 'axe-core'
 import { type Browser, chromium } from 'playwright-core'
 import { type Db, openDatabase } from '../src/db/client.ts'
 import { migrateToLatest } from '../src/db/migrate.ts'
@@ -10,7 +10,6 @@ import { testApp } from './app.ts'
 import { given } from './given.ts'
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const screenshots = 'reports/screenshots'
 
 /** Required in CI; elsewhere a machine without a browser skips these tests by this name. */
@@ -82,7 +81,7 @@ suite(hasBrowser ? 'the pages in a browser' : skipped, () => {
 
       await page.goto(base + path)
       await page.screenshot({ path: `${screenshots}/${name}-${width}-${colorScheme}.png` })
-      await page.evaluate(axe)
+      await page.evaluate(axe.source)
       const { violations } = await page.evaluate('axe.run()').then(asReport)
 
       expect(await page.locator('h1').textContent()).toBe(heading)

@@ -30,14 +30,9 @@ export async function getPact(db: Db, pair: Pair, selector: PactSelector): Promi
   )
 }
 
-/** The document of a content, with the ids of its interactions. */
-export async function findContentBody(db: Db, contentId: number): Promise<string | undefined> {
-  return findBody(db, contentId)
-}
-
-/** The document of a publication. */
+/** The document of a publication, with the ids of its interactions. */
 export async function getBody(db: Db, { contentId }: { contentId: number }): Promise<string> {
-  const body = await findContentBody(db, contentId)
+  const body = await findBody(db, contentId)
   if (body === undefined) throw new Error(`Content ${contentId} has no document`)
   return body
 }

@@ -340,8 +340,10 @@ describe('a durable server', () => {
     await start({ dataDirectory })
   })
 
-  const asRoot = process.getuid?.() === 0 ? it : it.skip
-  asRoot('explains to root which folder keeps the unprivileged user out', async () => {
+  const isRoot = process.getuid?.() === 0
+  const asRoot = isRoot ? it : it.skip
+  const rootOnly = isRoot ? '' : ' (skipped: the tests are not run by root)'
+  asRoot(`explains to root which folder keeps the unprivileged user out${rootOnly}`, async () => {
     const closed = await newDirectory()
     await chmod(closed, 0o700)
     const dataDirectory = join(closed, 'data')
@@ -350,8 +352,9 @@ describe('a durable server', () => {
     )
   })
 
-  const asOrdinaryUser = process.getuid?.() === 0 ? it.skip : it
-  asOrdinaryUser('refuses a directory that it may not write to', async () => {
+  const asOrdinaryUser = isRoot ? it.skip : it
+  const notAsRoot = isRoot ? ' (skipped: root may write to every directory)' : ''
+  asOrdinaryUser(`refuses a directory that it may not write to${notAsRoot}`, async () => {
     const dataDirectory = await newDirectory()
     await chmod(dataDirectory, 0o500)
     expect(await refusal(startPostgres({ dataDirectory }))).toContain(

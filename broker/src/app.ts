@@ -17,6 +17,7 @@ import { installPlugins, introduce } from './http/plugins.ts'
 import type { App, Deps, Room } from './http/room.ts'
 import { badgeRoutes } from './matrix/badge-routes.ts'
 import { matrixRoutes } from './matrix/routes.ts'
+import { diagnosticRoutes } from './overview/diagnostic-routes.ts'
 import { indexRoutes } from './overview/routes.ts'
 import { labelRoutes } from './pacticipants/label-routes.ts'
 import { pacticipantRoutes } from './pacticipants/routes.ts'
@@ -47,6 +48,7 @@ const rooms: Room[] = [
   badgeRoutes,
   contractRoutes,
   indexRoutes,
+  diagnosticRoutes,
   pageRoutes,
   staticFileRoutes,
 ]

@@ -51,3 +51,8 @@ export async function listIntegrationsWithLatest(
     order by lower(g.consumer), lower(g.provider)`.execute(db)
   return rows
 }
+
+/** Asks for nothing but an answer. */
+export async function selectNothing(db: Db): Promise<void> {
+  await sql`select 1`.execute(db)
+}

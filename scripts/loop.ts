@@ -27,12 +27,14 @@ const environments = [
 async function main(): Promise<boolean> {
   const { values } = parseArgs({ options: { once: { type: 'boolean', default: false } } })
   const begun = Date.now()
+  const running: { broker?: RunningBroker } = {}
+  const interrupted = stopOnSignals(running)
   const progress = new Progress(5)
   const broker = await progress.step('Starting the broker', async () => {
     const value = await startBroker(portFrom(process.env.PACT_BROKER_PORT))
     return { value, did: `listening at ${value.url}` }
   })
-  const interrupted = stopOnSignals(broker)
+  running.broker = broker
   try {
     const allowed = await runLoop(broker.url, progress)
     console.log(
@@ -163,13 +165,14 @@ async function serve(broker: RunningBroker): Promise<false> {
   throw new Error(`The broker ended without being asked to.\n${tail(await broker.ended)}`)
 }
 
-/** A signal stops the broker, too; the answer says whether one came. */
-function stopOnSignals(broker: RunningBroker): () => boolean {
+/** A signal stops the broker, too, whatever step is under way; the answer says whether one came. */
+function stopOnSignals(running: { broker?: RunningBroker }): () => boolean {
   let came = false
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
       came = true
-      void broker.stop().then(() => process.exit(signal === 'SIGINT' ? 130 : 143))
+      const stopped = running.broker?.stop() ?? Promise.resolve()
+      void stopped.then(() => process.exit(signal === 'SIGINT' ? 130 : 143))
     })
   }
   return () => came

@@ -23,6 +23,10 @@ export async function startBroker(port: number): Promise<RunningBroker> {
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  // Whoever ends this program ends the broker, also while it starts.
+  const end = () => child.kill('SIGTERM')
+  process.once('exit', end)
+  child.once('close', () => process.removeListener('exit', end))
   let output = ''
   const take = (chunk: Buffer) => {
     output = tail(output + chunk.toString(), 200)

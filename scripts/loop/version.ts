@@ -15,8 +15,8 @@ const sources = ['backend', 'consumer-tests', 'provider-verification', 'pacts', 
 
 /** The version under which this checkout publishes and verifies. Outside git, a mark of the sources alone. */
 export function buildVersion(env: Record<string, string | undefined> = process.env): BuildVersion {
-  const commit = env.GIT_COMMIT ?? env.GITHUB_SHA ?? git('rev-parse', 'HEAD')
-  const branch = env.GIT_BRANCH ?? (env.GITHUB_HEAD_REF || env.GITHUB_REF_NAME) ?? currentBranch()
+  const commit = env.GIT_COMMIT || env.GITHUB_SHA || git('rev-parse', 'HEAD')
+  const branch = env.GIT_BRANCH || env.GITHUB_HEAD_REF || env.GITHUB_REF_NAME || currentBranch()
   if (commit === undefined) return { number: `local-${markOfFiles()}`, branch }
   const changes = git('status', '--porcelain', '--', ...sources)
   return { number: changes ? `${commit.slice(0, 12)}-changed-${markOfFiles()}` : commit, branch }

@@ -1,7 +1,7 @@
 import type { Db } from '../db/client.ts'
+import type { Moment } from '../db/moments.ts'
 import { mismatchesIn } from '../verifications/mismatch.ts'
 import { type Background, explain } from './explain.ts'
-import type { Moment } from './moment-queries.ts'
 import { type MatrixNotice, noticesOf } from './notices.ts'
 import {
   listFailures,

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
-import { everyRevision, headOfBranch, living, type Moment } from './moment-queries.ts'
+import { everyRevision, headOfBranch, living, type Moment } from '../db/moments.ts'
 import { type FoundPublication, type FoundResult, MOST_ROWS, type VersionFacts } from './row.ts'
 
 /** Which publications a question is about. Those named come from the question, the others from its integrations. */

@@ -1,6 +1,6 @@
 import type { Db } from '../db/client.ts'
+import type { Moment } from '../db/moments.ts'
 import { DomainError } from '../errors.ts'
-import type { Moment } from './moment-queries.ts'
 import { MOST_ROWS } from './row.ts'
 import {
   type Criteria,

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
-import { headOfBranch, inEnvironment, living, type Moment, mainBranch } from './moment-queries.ts'
+import { headOfBranch, inEnvironment, living, type Moment, mainBranch } from '../db/moments.ts'
 import { MOST_ROWS } from './row.ts'
 import type { PacticipantRef, VersionRef } from './selector.ts'
 

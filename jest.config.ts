@@ -31,8 +31,6 @@ function project(displayName: string, files: string): Project {
     rootDir: import.meta.dirname,
     testMatch: [`<rootDir>/${files}`],
     testEnvironment: 'node',
-    // A guard against what hangs, not a measure of speed: machines are slow at times.
-    testTimeout: 30_000,
     extensionsToTreatAsEsm: ['.ts'],
     transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.json' }] },
     modulePathIgnorePatterns: ['<rootDir>/\\.concordat/', '<rootDir>/[^/]+/dist/'],
@@ -42,6 +40,8 @@ function project(displayName: string, files: string): Project {
 
 const config: Config = {
   watchman: false,
+  // A guard against what hangs, not a measure of speed: machines are slow at times. Projects cannot have their own.
+  testTimeout: 30_000,
   coverageProvider: 'v8',
   coverageDirectory: `reports/coverage/${report}`,
   coverageReporters: ['text-summary', 'html', 'lcov'],

@@ -141,11 +141,18 @@ const heads = [
     if exists (select from branch_version where branch_id = new.branch_id and ended_at is null and id > new.id) then return null; end if;
     perform from branch where id = new.branch_id and ended_at is null for update;
     if not found then return null; end if;
-    select * into heir from branch_version where branch_id = new.branch_id and ended_at is null order by version_ord desc limit 1;
-    if heir.id is null or not exists (select from branch_version where branch_id = new.branch_id and ended_at is null and id > heir.id) then
-      return null;
-    end if;
-    update branch_version set ended_at = now() where id = heir.id;
+    loop
+      select m.* into heir from branch_version m join version v on v.id = m.version_id and v.deleted_at is null
+      where m.branch_id = new.branch_id and m.ended_at is null order by m.version_ord desc limit 1;
+      if heir.id is null or not exists (select from branch_version where branch_id = new.branch_id and ended_at is null and id > heir.id) then
+        return null;
+      end if;
+      -- whoever is deleting the heir is waited for: then another one inherits
+      perform from version where id = heir.version_id and deleted_at is null for key share;
+      continue when not found;
+      update branch_version set ended_at = now() where id = heir.id and ended_at is null;
+      exit when found;
+    end loop;
     insert into branch_version (branch_id, version_id, version_ord, auto_created, joined_at)
     values (heir.branch_id, heir.version_id, heir.version_ord, heir.auto_created, coalesce(heir.joined_at, heir.created_at));
     -- the heir has left and come back within this statement: what was first is counted again from all that is left

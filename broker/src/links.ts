@@ -142,7 +142,7 @@ export function linksFrom(base: string) {
 }
 
 /** Everything but unreserved characters is escaped, as the protocol's other implementations do (RFC 3986, 2.3). */
-function encode(segment: string): string {
+export function encode(segment: string): string {
   return encodeURIComponent(segment.toWellFormed()).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -1,13 +1,21 @@
 import type { FastifyReply } from 'fastify'
-import type { Links } from '../links.ts'
 import { type Html, html } from './html.ts'
+import { momentBar } from './moment-bar.ts'
+import { navigation, type Section } from './navigation.ts'
 import { sprite } from './verdict.ts'
+import { momentField, type Visit } from './visit.ts'
 
 export interface Page {
   title: string
   /** Which entry of the main navigation the page belongs to. */
-  section: 'integrations' | undefined
+  section: Section | undefined
   main: Html
+  /** The page is the same at every moment: it shows no bar of the moment. */
+  isTimeless?: true
+  /** Where programs read the same as JSON. */
+  json?: string
+  /** The moments of the changes before and after the one shown, where the page's subject has such. */
+  changes?: { previous: Date | undefined; next: Date | undefined }
 }
 
 /** Nothing but our own stylesheet and pictures; no script runs inline, no other site may frame a page. */
@@ -17,7 +25,7 @@ const contentSecurityPolicy =
 /** Sends a whole page. */
 export function sendPage(
   reply: FastifyReply,
-  links: Links,
+  visit: Visit,
   page: Page,
   status = 200,
 ): FastifyReply {
@@ -26,11 +34,13 @@ export function sendPage(
     .header('content-type', 'text/html; charset=utf-8')
     .header('content-security-policy', contentSecurityPolicy)
     .header('referrer-policy', 'same-origin')
-    .send(String(layout(links, page)))
+    .send(String(layout(page, visit)))
 }
 
-function layout(links: Links, { title, section, main }: Page): Html {
-  const current = (name: Page['section']) => name === section && html` aria-current="page"`
+function layout(page: Page, visit: Visit): Html {
+  const { title, section, main } = page
+  const { pages } = visit
+  const current = (name: Section) => name === section && html` aria-current="page"`
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -38,22 +48,25 @@ function layout(links: Links, { title, section, main }: Page): Html {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>${title} · Concordat</title>
-<link rel="stylesheet" href="${links.template('/static/concordat.css')}">
-<link rel="icon" href="${links.template('/static/logo.svg')}" type="image/svg+xml">
+<link rel="stylesheet" href="${pages.fixed('/static/concordat.css')}">
+<link rel="icon" href="${pages.fixed('/static/logo.svg')}" type="image/svg+xml">
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>
 ${sprite}
 <header class="top">
-<a class="brand" href="${links.template('/')}"><svg class="logo" viewBox="0 0 28 20" aria-hidden="true"><path d="M2 4h24M2 16h24" class="rail"/><path d="M2 10h8l2-3 3 6 2-3h9" class="seam-line"/></svg>Concordat</a>
+<a class="brand" href="${pages.integrations()}"><svg class="logo" viewBox="0 0 28 20" aria-hidden="true"><path d="M2 4h24M2 16h24" class="rail"/><path d="M2 10h8l2-3 3 6 2-3h9" class="seam-line"/></svg>Concordat</a>
 <nav aria-label="Main"><ul>
-<li><a href="${links.template('/')}"${current('integrations')}>Integrations</a></li>
+${navigation.map((entry) => html`<li><a href="${entry.address(pages)}"${current(entry.section)}>${entry.label}</a></li>`)}
 </ul></nav>
+<form class="find" role="search" action="${pages.fixed('/search')}"><label class="vh" for="find">Find an application, interaction or state</label>
+<input id="find" type="search" name="q" placeholder="Find application or interaction" autocomplete="off">${momentField(visit)}</form>
 </header>
+${!page.isTimeless && momentBar(visit, page.changes)}
 <main id="main">
 ${main}
 </main>
-<footer class="foot">Concordat · times in UTC</footer>
+<footer class="foot">Concordat · times in UTC${page.json && html` · <a href="${page.json}" type="application/hal+json">This page as JSON</a>`}</footer>
 </body>
 </html>`
 }

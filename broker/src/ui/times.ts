@@ -1,12 +1,13 @@
 import { type Html, html } from './html.ts'
+import type { Visit } from './visit.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 
-/** Relative up to two days, then the date; the absolute time in the title. */
-export function timeOf(date: Date, now: Date): Html {
-  const absolute = `${date.toISOString().slice(0, 16).replace('T', ' ')} UTC`
-  return html`<time datetime="${date.toISOString()}" title="${absolute}">${words(date, now)}</time>`
+/** Relative up to two days, then the date; on a page in the past, always the date. The absolute time in the title. */
+export function timeOf(date: Date, { asOf, now }: Pick<Visit, 'asOf' | 'now'>): Html {
+  const text = asOf ? dayAndTime(date, false) : words(date, now)
+  return html`<time datetime="${date.toISOString()}" title="${dayAndTime(date)}">${text}</time>`
 }
 
 function words(date: Date, now: Date): string {
@@ -14,15 +15,14 @@ function words(date: Date, now: Date): string {
   if (age < MINUTE) return 'just now'
   if (age < HOUR) return `${Math.floor(age / MINUTE)} min ago`
   if (age < 48 * HOUR) return `${Math.floor(age / HOUR)} h ago`
-  return date.toISOString().slice(0, 10)
+  return `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}`
 }
 
-/** Forty hexadecimal characters are told by seven; other long names lose their middle. The whole stands in the title. */
-export function versionName(number: string): Html {
-  return html`<span class="sha" title="${number}">${shortened(number)}</span>`
-}
+const months = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
+const weekdays = 'Sun Mon Tue Wed Thu Fri Sat'.split(' ')
 
-function shortened(number: string): string {
-  if (/^[0-9a-f]{40}$/.test(number)) return number.slice(0, 7)
-  return number.length > 50 ? `${number.slice(0, 39)}…${number.slice(-10)}` : number
+/** `Wed 18 Nov 2026, 12:00 UTC`; not in full: `18 Nov 2026, 12:00`. */
+export function dayAndTime(date: Date, full = true): string {
+  const text = `${date.getUTCDate()} ${months[date.getUTCMonth()]} ${date.getUTCFullYear()}, ${date.toISOString().slice(11, 16)}`
+  return full ? `${weekdays[date.getUTCDay()]} ${text} UTC` : text
 }

@@ -1,10 +1,11 @@
-import type { Links } from '../../links.ts'
 import type { IntegrationStatus } from '../../overview/integration-status.ts'
 import type { IntegrationOverview } from '../../overview/integrations-overview.ts'
 import { type Html, html } from '../html.ts'
 import type { Page } from '../layout.ts'
-import { timeOf, versionName } from '../times.ts'
+import { counted, versionName } from '../names.ts'
+import { timeOf } from '../times.ts'
 import { mark, type Verdict, verdictMark } from '../verdict.ts'
+import { momentField, type Visit } from '../visit.ts'
 
 const verdicts: Record<IntegrationStatus, Verdict> = {
   verified: 'ok',
@@ -26,39 +27,35 @@ export interface IntegrationsView {
   integrations: IntegrationOverview[]
   search: string | undefined
   status: IntegrationStatus | undefined
-  now: Date
 }
 
 /** The first page: every integration, the ones that need someone first. */
-export function integrationsPage(view: IntegrationsView, links: Links): Page {
+export function integrationsPage(view: IntegrationsView, visit: Visit): Page {
   const isFirstRun = view.integrations.length === 0 && view.search === undefined
   return {
     title: 'Integrations',
     section: 'integrations',
-    main: isFirstRun ? firstRun(links) : integrationList(view, links),
+    main: isFirstRun ? firstRun(visit) : integrationList(view, visit),
   }
 }
 
-function integrationList(
-  { integrations, search, status, now }: IntegrationsView,
-  links: Links,
-): Html {
+function integrationList({ integrations, search, status }: IntegrationsView, visit: Visit): Html {
   const shown = integrations.filter((integration) => !status || integration.status === status)
   return html`<h1>Integrations</h1>
 <p class="sub">${summary(integrations)}</p>
-${statusCounts(integrations, { search, status }, links)}
-<form class="filters" method="get" action="${links.template('/')}" role="search">
+${statusCounts(integrations, { search, status }, visit)}
+<form class="filters" method="get" action="${visit.pages.fixed('/')}" role="search">
 <label>Application <input type="search" name="search" value="${search}" placeholder="Part of a name"></label>
 ${status && html`<input type="hidden" name="status" value="${status}">`}
-<button type="submit">Show</button>
-<a class="button" href="${links.template('/')}">Reset</a>
+${momentField(visit)}<button type="submit">Show</button>
+<a class="btn" href="${visit.pages.integrations()}">Reset</a>
 </form>
 ${
   shown.length === 0
     ? html`<p class="note none">No integration matches. The search looks at the names of consumers and providers.</p>`
     : html`<div class="panel" tabindex="0" role="region" aria-label="Integrations"><table class="stack">
 <thead><tr><th scope="col">Latest pact</th><th scope="col">Consumer → provider</th><th scope="col">Published</th><th scope="col">Last verified</th></tr></thead>
-<tbody>${shown.map((integration) => row(integration, now, links))}</tbody>
+<tbody>${shown.map((integration) => row(integration, visit))}</tbody>
 </table></div>`
 }`
 }
@@ -68,21 +65,15 @@ function summary(integrations: IntegrationOverview[]): string {
   const failed = integrations.filter(({ status }) => status === 'failed').length
   const state =
     failed === 0 ? 'None fails.' : `${failed} of them ${failed === 1 ? 'fails' : 'fail'}.`
-  return `${integrations.length} ${integrations.length === 1 ? 'integration' : 'integrations'} between ${names.size} applications. ${state}`
+  return `${counted(integrations.length, 'integration')} between ${names.size} applications. ${state}`
 }
 
 function statusCounts(
   integrations: IntegrationOverview[],
   { search, status }: Pick<IntegrationsView, 'search' | 'status'>,
-  links: Links,
+  { pages }: Visit,
 ): Html {
-  const address = (wanted?: IntegrationStatus) => {
-    const query = new URLSearchParams({
-      ...(search && { search }),
-      ...(wanted && { status: wanted }),
-    }).toString()
-    return links.template(query ? `/?${query}` : '/')
-  }
+  const address = (wanted?: IntegrationStatus) => pages.integrations({ search, status: wanted })
   const current = (wanted?: IntegrationStatus) => wanted === status && html` aria-current="true"`
   const kinds = (Object.keys(countWords) as IntegrationStatus[])
     .map((kind) => ({
@@ -96,31 +87,31 @@ ${kinds.map(({ kind, count }) => html`<li><a href="${address(kind)}"${current(ki
 </ul>`
 }
 
-function row(integration: IntegrationOverview, now: Date, links: Links): Html {
+function row(integration: IntegrationOverview, visit: Visit): Html {
   const { consumer, provider, consumerVersion, consumerBranches, interactionsCount } = integration
   const pair = { consumer, provider }
   return html`<tr>
 <td>${verdictMark(verdicts[integration.status])}</td>
-<th scope="row"><a href="${links.integrationMatrix(pair)}"><b>${consumer}</b> → <b>${provider}</b></a>
-<span class="stacked dim">${interactionsCount} ${interactionsCount === 1 ? 'interaction' : 'interactions'}</span></th>
-<td data-th="Published"><a href="${links.pact(pair, consumerVersion)}">${versionName(consumerVersion)}</a>
+<th scope="row"><a href="${visit.pages.pairMatrix(pair)}"><b>${consumer}</b> → <b>${provider}</b></a>
+<span class="stacked dim">${counted(interactionsCount, 'interaction')}</span></th>
+<td data-th="Published">${versionName(consumerVersion, visit.pages.pact(pair, consumerVersion))}
 ${consumerBranches.map((branch) => html` <span class="dim">⎇ ${branch}</span>`)}
-<span class="stacked dim">${timeOf(integration.publishedAt, now)}</span></td>
-<td data-th="Last verified">${lastVerified(integration, now)}</td>
+<span class="stacked dim">${timeOf(integration.publishedAt, visit)}</span></td>
+<td data-th="Last verified">${lastVerified(integration, visit)}</td>
 </tr>`
 }
 
 function lastVerified(
   { verifiedAt, providerVersion, isStale, success }: IntegrationOverview,
-  now: Date,
+  visit: Visit,
 ): Html {
   if (verifiedAt === null || providerVersion === null) return html`<span class="dim">never</span>`
   const about = isStale && `an earlier pact ${success ? 'held' : 'failed'}`
-  return html`by ${versionName(providerVersion)}<span class="stacked dim">${timeOf(verifiedAt, now)}${about && html`, ${about}`}</span>`
+  return html`by ${versionName(providerVersion)}<span class="stacked dim">${timeOf(verifiedAt, visit)}${about && html`, ${about}`}</span>`
 }
 
 /** What a new broker shows: the way to the first row, in commands that can be pasted. */
-function firstRun(links: Links): Html {
+function firstRun({ links }: Visit): Html {
   return html`<h1>No pacts yet</h1>
 <p class="sub">This broker is running and empty. Three steps bring the first line to this page.</p>
 <ol class="steps">

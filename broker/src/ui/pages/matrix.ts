@@ -5,8 +5,10 @@ import { nextStepOf, sentenceOf } from '../../matrix/reasons.ts'
 import type { Row, VersionFacts } from '../../matrix/row.ts'
 import { type Html, html } from '../html.ts'
 import type { Page } from '../layout.ts'
-import { timeOf, versionName } from '../times.ts'
+import { branchName, environmentName, versionName } from '../names.ts'
+import { timeOf } from '../times.ts'
 import { type Verdict, verdictMark } from '../verdict.ts'
+import type { Visit } from '../visit.ts'
 
 export interface MatrixView {
   matrix: Matrix
@@ -14,23 +16,22 @@ export interface MatrixView {
   pair?: { consumer: string; provider: string }
   /** The same question's address, for the link to the JSON. */
   address: string
-  now: Date
 }
 
 /** Who was verified against whom: the rows that the gate reads, and what they come to. */
-export function matrixPage(view: MatrixView, links: Links): Page {
-  const { matrix, pair, address, now } = view
+export function matrixPage(view: MatrixView, visit: Visit): Page {
+  const { matrix, pair, address } = view
   const title = pair ? `${pair.consumer} → ${pair.provider}` : 'Matrix'
   const obstacles = matrix.reasons.filter((reason) => reason.blocking)
   return {
     title,
-    section: pair && 'integrations',
-    main: html`<p class="crumbs"><a href="${links.template('/')}">Integrations</a></p>
+    section: 'matrix',
+    json: address,
+    main: html`<p class="crumbs"><a href="${visit.pages.integrations()}">Integrations</a></p>
 <h1>${title}</h1>
 <p class="sub">${answer(matrix)}</p>
-${obstacles.map((reason) => obstacle(reason, links))}
-${rowTable(matrix, now, links)}
-<p class="pager"><a href="${address}" type="application/hal+json">This question's address</a> answers programs with JSON.</p>`,
+${obstacles.map((reason) => obstacle(reason, visit.links))}
+${rowTable(matrix, visit)}`,
   }
 }
 
@@ -84,7 +85,7 @@ function verdictOfReason({ kind }: Reason): Verdict {
   }
 }
 
-function rowTable({ verdict, versions }: Matrix, now: Date, links: Links): Html {
+function rowTable({ verdict, versions }: Matrix, visit: Visit): Html {
   const rows = [
     ...verdict.considered.map((row) => ({ row, ignored: false })),
     ...verdict.ignored.map((row) => ({ row, ignored: true })),
@@ -93,7 +94,7 @@ function rowTable({ verdict, versions }: Matrix, now: Date, links: Links): Html 
     return html`<p class="note none">No rows. A row appears when a pact has been published.</p>`
   return html`<div class="panel" tabindex="0" role="region" aria-label="Rows"><table class="stack">
 <thead><tr><th scope="col">Result</th><th scope="col">Consumer</th><th scope="col">Provider</th><th scope="col">Pact published</th><th scope="col">Verified</th></tr></thead>
-<tbody>${rows.map(({ row, ignored }) => tableRow(row, ignored, versions, now, links))}</tbody>
+<tbody>${rows.map(({ row, ignored }) => tableRow(row, ignored, versions, visit))}</tbody>
 </table></div>`
 }
 
@@ -101,8 +102,7 @@ function tableRow(
   row: Row,
   ignored: boolean,
   versions: Map<number, VersionFacts>,
-  now: Date,
-  links: Links,
+  visit: Visit,
 ): Html {
   const { consumer, consumerVersion, provider, providerVersion, publication, result } = row
   const pair = { consumer: consumer.name, provider: provider.name }
@@ -115,16 +115,15 @@ function tableRow(
         : 'fail'
   return html`<tr>
 <td>${verdictMark(verdict)}</td>
-<th scope="row" data-th="Consumer"><a href="${links.integrationMatrix(pair)}">${consumer.name}</a> ${versionName(consumerVersion.number)} ${whereItStands(versions.get(consumerVersion.id))}</th>
+<th scope="row" data-th="Consumer"><a href="${visit.pages.pairMatrix(pair)}">${consumer.name}</a> ${versionName(consumerVersion.number)} ${whereItStands(versions.get(consumerVersion.id))}</th>
 <td data-th="Provider">${provider.name} ${providerVersion ? html`${versionName(providerVersion.number)} ${whereItStands(versions.get(providerVersion.id))}` : html`<span class="dim">no version</span>`}</td>
-<td data-th="Pact published"><a href="${links.pact(pair, consumerVersion.number)}">${timeOf(publication.createdAt, now)}</a></td>
-<td data-th="Verified">${result ? html`<a href="${links.verificationResult(pair, publication.sha, result.number)}">${timeOf(result.createdAt, now)}</a>` : html`<span class="dim">never</span>`}</td>
+<td data-th="Pact published"><a href="${visit.pages.pact(pair, consumerVersion.number)}">${timeOf(publication.createdAt, visit)}</a></td>
+<td data-th="Verified">${result ? html`<a href="${visit.links.verificationResult(pair, publication.sha, result.number)}">${timeOf(result.createdAt, visit)}</a>` : html`<span class="dim">never</span>`}</td>
 </tr>`
 }
 
 function whereItStands(facts: VersionFacts | undefined): Html {
-  return html`${facts?.branches.map(({ name }) => html`<span class="dim">⎇ ${name}</span> `)}${facts?.environments.map(
-    ({ displayName, production }) =>
-      html`<span class="environment">${production ? '●' : '○'} ${displayName}</span> `,
+  return html`${facts?.branches.map(({ name }) => html`${branchName(name)} `)}${facts?.environments.map(
+    (environment) => html`${environmentName(environment)} `,
   )}`
 }

@@ -1,0 +1,57 @@
+import { encode, type Pair } from './links.ts'
+
+/** Parameters of a page; what is absent or empty is left out, and a list repeats its name. */
+export type PageQuery = Record<string, string | number | readonly string[] | undefined>
+
+/** The address of every page, in the moment that is looked at: a link never leads out of it by itself. */
+export type PageLinks = ReturnType<typeof pageLinksFrom>
+
+/** `base` as for the links of the API; `asOf` absent: now. */
+export function pageLinksFrom(base: string, asOf?: Date) {
+  const page = (segments: (string | number)[], query: PageQuery = {}) => {
+    const path = [base, ...segments.map((segment) => encode(String(segment)))].join('/')
+    const parameters = parametersOf({ ...query, asOf: asOf?.toISOString() })
+    return (segments.length === 0 ? `${path}/` : path) + parameters
+  }
+  const pact = ({ consumer, provider }: Pair, ...rest: string[]) => [
+    'pacts',
+    'provider',
+    provider,
+    'consumer',
+    consumer,
+    ...rest,
+  ]
+
+  return {
+    base,
+    asOf,
+    /** A path below the base that is the same at every moment: `/static/concordat.css`. */
+    fixed: (path: string) => base + path,
+
+    integrations: (query?: PageQuery) => page([], query),
+    integration: ({ consumer, provider }: Pair, query?: PageQuery) =>
+      page(['dashboard', 'provider', provider, 'consumer', consumer], query),
+    matrix: (query?: PageQuery) => page(['matrix'], query),
+    pairMatrix: ({ consumer, provider }: Pair, query?: PageQuery) =>
+      page(['matrix', 'provider', provider, 'consumer', consumer], query),
+    verdict: (query?: PageQuery) => page(['can-i-deploy'], query),
+    applications: (query?: PageQuery) => page(['pacticipants'], query),
+    application: (name: string, query?: PageQuery) => page(['pacticipants', name], query),
+    pact: (pair: Pair, number: string, query?: PageQuery) =>
+      page(pact(pair, 'version', number), query),
+    diff: (pair: Pair, number: string, other: string, query?: PageQuery) =>
+      page(pact(pair, 'version', number, 'diff', 'version', other), query),
+    environments: (query?: PageQuery) => page(['environments'], query),
+    graph: (query?: PageQuery) => page(['graph'], query),
+    search: (query?: PageQuery) => page(['search'], query),
+  }
+}
+
+function parametersOf(query: PageQuery): string {
+  const parameters = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of [value].flat())
+      if (one !== undefined && one !== '') parameters.append(name, String(one))
+  }
+  return parameters.size > 0 ? `?${parameters}` : ''
+}

@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals'
 import { contractBetween } from '../src/contract.ts'
 import { given } from '../src/given.ts'
 import { eachLike, text } from '../src/matchers.ts'
-import { DashboardClient } from './client.ts'
 import {
   accessToken,
   authorization,
@@ -11,11 +10,12 @@ import {
   fieldProblem,
   sentence,
 } from './expectations.ts'
+import { ExperimentPages } from './experiments.ts'
 
 const { exchange } = contractBetween('dashboard-web', 'experimentation-api')
 
 const developer = given('a user is signed in', { role: 'developer' })
-const dashboard = (url: string) => new DashboardClient(url, accessToken)
+const dashboard = (url: string) => new ExperimentPages(url, accessToken)
 const path = `/api/v1/experiments/${experimentId}`
 
 const draft = {

@@ -2,7 +2,6 @@ import { describe, expect, it } from '@jest/globals'
 import { contractBetween } from '../src/contract.ts'
 import { given } from '../src/given.ts'
 import { eachLike, text, timestamp } from '../src/matchers.ts'
-import { DashboardClient } from './client.ts'
 import {
   accessToken,
   authorization,
@@ -13,11 +12,12 @@ import {
   sentence,
   someTime,
 } from './expectations.ts'
+import { FlagPages } from './flags.ts'
 
 const { exchange } = contractBetween('dashboard-web', 'experimentation-api')
 
 const developer = given('a user is signed in', { role: 'developer' })
-const dashboard = (url: string) => new DashboardClient(url, accessToken)
+const dashboard = (url: string) => new FlagPages(url, accessToken)
 const key = 'one-page-checkout'
 const path = `/api/v1/feature-flags/${flagId}`
 const newFlag = { key, name: 'Checkout in one page', rollout_percentage: 10 }
@@ -78,7 +78,7 @@ describe('the list of feature flags', () => {
         request: { method: 'GET', path: '/api/v1/feature-flags/' },
         response: { status: 401, body: sentence },
       },
-      (url) => new DashboardClient(url).flags(),
+      (url) => new FlagPages(url).flags(),
     )
 
     await expect(asked).rejects.toMatchObject({ kind: 'signed-out' })

@@ -2,8 +2,10 @@ import { describe, expect, it } from '@jest/globals'
 import { contractBetween } from '../src/contract.ts'
 import { given } from '../src/given.ts'
 import { boolean, id, oneOf, pattern, text } from '../src/matchers.ts'
-import { DashboardClient, Refused } from './client.ts'
 import { accessToken, authorization, sentence } from './expectations.ts'
+import { ExperimentPages } from './experiments.ts'
+import { Refused } from './platform.ts'
+import { SessionPages } from './session.ts'
 
 const { exchange } = contractBetween('dashboard-web', 'experimentation-api')
 
@@ -27,7 +29,7 @@ describe('who is signed in', () => {
           },
         },
       },
-      (url) => new DashboardClient(url, accessToken).currentUser(),
+      (url) => new SessionPages(url, accessToken).currentUser(),
     )
 
     expect(user).toMatchObject({ username: 'ada', role: 'analyst', is_superuser: false })
@@ -46,7 +48,7 @@ describe('who is signed in', () => {
           body: { detail: text('Not authenticated') },
         },
       },
-      (url) => new DashboardClient(url).currentUser(),
+      (url) => new SessionPages(url).currentUser(),
     )
 
     await expect(asked).rejects.toBeInstanceOf(Refused)
@@ -66,7 +68,7 @@ describe('who is signed in', () => {
           body: { detail: text('Could not validate credentials') },
         },
       },
-      (url) => new DashboardClient(url, accessToken).currentUser(),
+      (url) => new SessionPages(url, accessToken).currentUser(),
     )
 
     await expect(asked).rejects.toMatchObject({
@@ -88,7 +90,7 @@ describe('who is signed in', () => {
         },
         response: { status: 401, body: sentence },
       },
-      (url) => new DashboardClient(url, 'made.up.token').experiments(),
+      (url) => new ExperimentPages(url, 'made.up.token').experiments(),
     )
 
     await expect(asked).rejects.toMatchObject({ kind: 'signed-out' })

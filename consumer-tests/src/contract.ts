@@ -27,6 +27,8 @@ export interface Exchange<Provider extends ProviderName> extends Expectation<Pro
     readonly query?: Readonly<Record<string, Text>>
     readonly headers?: Readonly<Record<string, Text>>
     readonly body?: unknown
+    /** Instead of a body: what a form sends, value by value as it stands. */
+    readonly form?: Readonly<Record<string, string>>
   }
   readonly response: {
     readonly status: number
@@ -105,6 +107,7 @@ export function contractBetween<Provider extends ProviderName>(
             if (request.query) builder.query({ ...request.query })
             if (request.headers) builder.headers({ ...request.headers })
             if (request.body !== undefined) builder.jsonBody(request.body)
+            if (request.form) putForm(builder, request.form)
           })
           .willRespondWith(response.status, (builder) => {
             if (response.headers) builder.headers({ ...response.headers })
@@ -129,6 +132,12 @@ export function contractBetween<Provider extends ProviderName>(
       )
     },
   }
+}
+
+/** The library's builders know JSON, XML and bytes; what they are built on takes a text of any kind. */
+function putForm(builder: object, form: Readonly<Record<string, string>>): void {
+  const text = new URLSearchParams(form).toString()
+  Reflect.get(builder, 'interaction').withRequestBody(text, 'application/x-www-form-urlencoded')
 }
 
 /** Parameters are JSON by their schemas; their types, being interfaces, cannot say so. */

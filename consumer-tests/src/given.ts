@@ -47,6 +47,49 @@ export interface StatesByProvider {
       key: string
     }
     /**
+     * The user pool knows no account of this name.
+     */
+    'nobody has signed up as this user': {
+      username: string
+    }
+    /**
+     * The account stands in the user pool. Gives confirmationCode: what came by mail, while it is not confirmed.
+     */
+    'a user has signed up': {
+      username: string
+      password: string
+      /**
+       * Absent: yes
+       */
+      confirmed?: boolean
+    }
+    /**
+     * The account has signed up and in. Gives refreshToken: what the sign-in left.
+     */
+    'a user has signed in before': {
+      username: string
+      password: string
+    }
+    /**
+     * The account has signed up and lost its password. Gives confirmationCode: what came by mail.
+     */
+    'a user has asked for a new password': {
+      username: string
+      password: string
+    }
+    /**
+     * The platform knows this user, who is not the one who is signed in.
+     */
+    'another user exists': {
+      /**
+       * UUID, version 4
+       */
+      id: string
+      username: string
+      role?: 'admin' | 'developer' | 'analyst' | 'viewer'
+      is_active?: boolean
+    }
+    /**
      * The platform holds no experiment at all.
      */
     'no experiments exist': Record<string, never>
@@ -90,6 +133,10 @@ export interface StatesByProvider {
           [k: string]: unknown
         }
       }[]
+      /**
+       * UUID, version 4
+       */
+      metric_id?: string
     }
     /**
      * The platform holds no feature flag at all.
@@ -111,6 +158,10 @@ export interface StatesByProvider {
         [k: string]: unknown
       }
       default_value?: unknown
+      variants?: {
+        key: string
+        allocation: number
+      }[]
       /**
        * Absent: the user who is signed in, else a developer
        */
@@ -121,6 +172,88 @@ export interface StatesByProvider {
      */
     'the flag key is taken': {
       key: string
+    }
+    /**
+     * This user gets this value, whatever the flag says; an earlier state made the flag.
+     */
+    'a user is an exception to a flag': {
+      /**
+       * UUID, version 4
+       */
+      feature_flag_id: string
+      user_id: string
+      value: unknown
+    }
+    /**
+     * No flag has a plan by which its percentage grows.
+     */
+    'no rollout schedules exist': Record<string, never>
+    /**
+     * A plan for a flag that an earlier state made; a draft with manual stages to 10, 50 and 100 per cent unless said otherwise.
+     */
+    'a rollout schedule exists': {
+      /**
+       * UUID, version 4
+       */
+      id: string
+      /**
+       * UUID, version 4
+       */
+      feature_flag_id: string
+      status?: 'draft' | 'active' | 'paused' | 'completed' | 'cancelled'
+      stages?: {
+        /**
+         * UUID, version 4
+         */
+        id?: string
+        target_percentage: number
+        status?: 'pending' | 'in_progress' | 'completed'
+        trigger_type?: 'time_based' | 'metric_based' | 'manual'
+      }[]
+    }
+    /**
+     * How a flag that an earlier state made is watched.
+     */
+    'a safety config exists': {
+      /**
+       * UUID, version 4
+       */
+      feature_flag_id: string
+      enabled?: boolean
+      metrics: {
+        /**
+         * This interface was referenced by `undefined`'s JSON-Schema definition
+         * via the `patternProperty` "^.*$".
+         */
+        [k: string]: {
+          warning_threshold?: number
+          critical_threshold?: number
+          comparison_type: 'greater_than' | 'less_than' | 'equal_to'
+        }
+      }
+      rollback_percentage?: number
+    }
+    /**
+     * So often within the last minutes, each time for another user, and so often with an error; an earlier state made the flag.
+     */
+    'a flag was evaluated': {
+      /**
+       * UUID, version 4
+       */
+      feature_flag_id: string
+      evaluations: number
+      errors?: number
+    }
+    /**
+     * An admin set the percentage of a flag that an earlier state made back to this one.
+     */
+    'a flag was rolled back': {
+      /**
+       * UUID, version 4
+       */
+      feature_flag_id: string
+      percentage: number
+      reason: string
     }
     /**
      * The assignment stands already; the experiment is one that an earlier state made.
@@ -135,6 +268,49 @@ export interface StatesByProvider {
        * The name of the variant
        */
       variant: string
+    }
+    /**
+     * Each variant has so many users, of whom so many bought, all within the last half hour; every other one comes from NZ, the rest from DE. An earlier state made the experiment.
+     */
+    'users have taken part in the experiment': {
+      /**
+       * UUID, version 4
+       */
+      experiment_id: string
+      /**
+       * @minItems 1
+       */
+      variants: {
+        name: string
+        users: number
+        conversions: number
+      }[]
+    }
+    /**
+     * The file of this id stands in the bucket; an earlier state made the experiment.
+     */
+    'results were exported': {
+      /**
+       * UUID, version 4
+       */
+      experiment_id: string
+      /**
+       * UUID, version 4
+       */
+      export_id: string
+      format?: 'json' | 'csv'
+    }
+    /**
+     * What the user who is signed in did to one thing lately, so many times.
+     */
+    'audit entries exist': {
+      entity_type: 'feature_flag' | 'experiment' | 'user' | 'rollout_schedule'
+      /**
+       * UUID, version 4
+       */
+      entity_id: string
+      action_type: string
+      count?: number
     }
   }
   'feature-flag-lambda': {

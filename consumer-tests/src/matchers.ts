@@ -1,4 +1,4 @@
-import { Matchers } from '@pact-foundation/pact'
+import { Matchers, MatchersV3 } from '@pact-foundation/pact'
 
 // Each matcher takes its example: one that made its own would write another pact at every run.
 
@@ -19,6 +19,11 @@ export function text(example: string) {
 
 export function integer(example: number) {
   return Matchers.integer(example)
+}
+
+/** Any number, with or without a fraction. */
+export function decimal(example: number) {
+  return Matchers.like(example)
 }
 
 export function boolean(example: boolean) {
@@ -46,4 +51,9 @@ export function values<T>(example: Record<string, T>, each: Matchers.Matcher<T>)
 /** Whatever the type of the example says, at any depth. */
 export function like<T>(example: T) {
   return Matchers.like(example)
+}
+
+/** What a provider state gives under this name; the example stands in for it in the consumer's own test. */
+export function fromState(name: string, example: string) {
+  return MatchersV3.fromProviderState(`\${${name}}`, example)
 }

@@ -83,7 +83,11 @@ describe('verifying pacts from files', () => {
 
     expect(tellOutcome(outcome).join('\n')).not.toContain('✗')
     expect(outcome).toMatchObject({ success: true, problems: [] })
-    expect(outcome.pacts.map(({ consumer }) => consumer)).toEqual(['dashboard-web', 'js-sdk'])
+    expect(outcome.pacts.map(({ consumer }) => consumer)).toEqual([
+      'dashboard-web',
+      'js-sdk',
+      'ops-admin',
+    ])
     for (const { passed, interactions } of outcome.pacts) expect(passed).toBe(interactions)
     expect(outcome.states).toMatchObject({ unknown: [], unused: [] })
     for (const { applied, askedFor } of outcome.states.used) expect(applied).toBe(askedFor)

@@ -1,6 +1,8 @@
 import {
   AdminAddUserToGroupCommand,
+  AdminConfirmSignUpCommand,
   AdminCreateUserCommand,
+  AdminDeleteUserCommand,
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
   CreateGroupCommand,
@@ -8,6 +10,7 @@ import {
   CreateUserPoolCommand,
   DeleteUserPoolCommand,
   InitiateAuthCommand,
+  SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import type { BackendConfig } from '@concordat/backend'
 import type { Services } from '@concordat/local-services'
@@ -23,7 +26,17 @@ export interface UserPool {
   readonly config: BackendConfig['cognito']
   /** Makes the user where there is none yet, and signs it in with its password. */
   token(username: string, role: Role): Promise<AccessToken>
+  /** Takes a user out of the pool, where there is one. */
+  forget(username: string): Promise<void>
+  /** Signs a user up as a visitor does; without confirmation the user cannot sign in. */
+  signUp(account: Account): Promise<void>
   remove(): Promise<void>
+}
+
+export interface Account {
+  readonly username: string
+  readonly password: string
+  readonly isConfirmed: boolean
 }
 
 const password = 'Contract-tests-1'
@@ -52,12 +65,7 @@ export async function createUserPool(services: Services, name: string): Promise<
       new AdminCreateUserCommand({
         ...user,
         MessageAction: 'SUPPRESS',
-        UserAttributes: [
-          { Name: 'email', Value: `${username}@example.com` },
-          { Name: 'email_verified', Value: 'true' },
-          { Name: 'given_name', Value: username },
-          { Name: 'family_name', Value: 'Tester' },
-        ],
+        UserAttributes: [...attributesOf(username), { Name: 'email_verified', Value: 'true' }],
       }),
     )
     await client.send(
@@ -89,11 +97,43 @@ export async function createUserPool(services: Services, name: string): Promise<
         expiresAt: new Date(Date.now() + (result?.ExpiresIn ?? 3600) * 1000),
       }
     },
+    async forget(username) {
+      users.delete(username)
+      try {
+        await client.send(
+          new AdminDeleteUserCommand({ UserPoolId: userPoolId, Username: username }),
+        )
+      } catch (error) {
+        if (Object(error).name !== 'UserNotFoundException') throw error
+      }
+    },
+    async signUp({ username, password, isConfirmed }) {
+      await client.send(
+        new SignUpCommand({
+          ClientId: clientId,
+          Username: username,
+          Password: password,
+          UserAttributes: attributesOf(username),
+        }),
+      )
+      if (!isConfirmed) return
+      await client.send(
+        new AdminConfirmSignUpCommand({ UserPoolId: userPoolId, Username: username }),
+      )
+    },
     async remove() {
       await client.send(new DeleteUserPoolCommand({ UserPoolId: userPoolId }))
       client.destroy()
     },
   }
+}
+
+function attributesOf(username: string) {
+  return [
+    { Name: 'email', Value: `${username}@example.com` },
+    { Name: 'given_name', Value: username },
+    { Name: 'family_name', Value: 'Tester' },
+  ]
 }
 
 function present<T>(value: T | undefined, what: string): T {

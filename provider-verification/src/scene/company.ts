@@ -1,4 +1,4 @@
-import type { AccessToken, UserPool } from './cognito.ts'
+import type { AccessToken, Account, UserPool } from './cognito.ts'
 import type { Caller, Person, Role } from './people.ts'
 import { expectAnswer, type People, type SceneAnswer, type SceneRequest } from './scene.ts'
 
@@ -13,20 +13,25 @@ export function createCompany(
   send: (request: SceneRequest) => Promise<SceneAnswer>,
   now: () => Date,
 ): Company {
-  const tokens = new Map<string, AccessToken>()
+  const tokens = new Map<string, AccessToken & { readonly role: Role }>()
   const present = new Map<string, Person>()
 
   async function tokenOf(username: string, role: Role): Promise<AccessToken> {
     const known = tokens.get(username)
-    if (known && known.expiresAt.getTime() - now().getTime() > safety) return known
+    if (known?.role === role && known.expiresAt.getTime() - now().getTime() > safety) return known
+    // In another interaction the same name may be somebody of another role.
+    if (known && known.role !== role) await strike(username)
     const token = await pool.token(username, role)
-    tokens.set(username, token)
+    tokens.set(username, { ...token, role })
     return token
   }
 
   async function signIn(role: Role, username = `the-${role}`): Promise<Person> {
     const known = present.get(username)
-    if (known?.role === role) return known
+    if (known && known.role !== role) {
+      throw new Error(`${username} is ${known.role} already and cannot be ${role} as well`)
+    }
+    if (known) return known
     const token = await tokenOf(username, role)
     const answer = await send({
       path: '/api/v1/users/me',
@@ -44,12 +49,24 @@ export function createCompany(
     return person
   }
 
+  /** A token of the account would outlive it. */
+  async function strike(username: string): Promise<void> {
+    tokens.delete(username)
+    present.delete(username)
+    await pool.forget(username)
+  }
+
   return {
     signIn,
     async owner(caller: Caller, username?: string) {
       if (username !== undefined) return signIn('developer', username)
       return caller.kind === 'person' ? caller.person : signIn('developer', 'platform-team')
     },
+    async signUp(account: Account) {
+      await strike(account.username)
+      await pool.signUp(account)
+    },
+    strike,
     forget() {
       present.clear()
     },

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Db } from '@concordat/backend/db/client'
+import type { Account } from './cognito.ts'
 import type { Caller, Person, Role } from './people.ts'
 import type { SceneClock } from './scene-clock.ts'
 
@@ -8,6 +9,8 @@ export interface SceneRequest {
   readonly path: string
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: unknown
+  /** Instead of a body: what a form sends. */
+  readonly form?: Readonly<Record<string, string>>
   /** Whose token goes with it; absent: the caller's, if somebody is signed in. */
   readonly as?: Person
 }
@@ -24,6 +27,10 @@ export interface People {
   signIn(role: Role, username?: string): Promise<Person>
   /** Who owns what a state makes: the named one, else the caller, else a developer. */
   owner(caller: Caller, username?: string): Promise<Person>
+  /** Registers an account as a visitor does, in place of one of that name; the backend hears nothing of it. */
+  signUp(account: Account): Promise<void>
+  /** Takes an account out of the user pool, where there is one. */
+  strike(username: string): Promise<void>
 }
 
 /** The running backend with everything that a state may drive. One scene serves one interaction at a time. */

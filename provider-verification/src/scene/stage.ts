@@ -155,7 +155,7 @@ export async function createStage(services: Services): Promise<Stage> {
 async function sendTo(
   app: FastifyInstance,
   scene: Scene,
-  { method = 'GET', path, headers = {}, body, as }: SceneRequest,
+  { method = 'GET', path, headers = {}, body, form, as }: SceneRequest,
 ): Promise<SceneAnswer> {
   const person = as ?? (scene.caller.kind === 'person' ? scene.caller.person : undefined)
   const response = await app.inject({
@@ -164,9 +164,11 @@ async function sendTo(
     headers: {
       ...(person && { authorization: `Bearer ${person.accessToken}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
       ...headers,
     },
     ...(body !== undefined && { payload: JSON.stringify(body) }),
+    ...(form && { payload: new URLSearchParams(form).toString() }),
   })
   return { request: `${method} ${path}`, status: response.statusCode, body: parse(response.body) }
 }

@@ -25,6 +25,8 @@ const experiment = closed({
   ),
   targeting_rules: Type.Optional(jsonObject),
   variants: Type.Optional(Type.Array(variant, { minItems: 1 })),
+  /** Of its one metric, "Conversion" by the event "purchase". */
+  metric_id: Type.Optional(uuid),
 })
 
 type Experiment = Static<typeof experiment>
@@ -129,7 +131,7 @@ async function insertExperiment(scene: Scene, params: Experiment): Promise<void>
       })),
     )
     .execute()
-  const metric = randomUUID()
+  const metric = params.metric_id ?? randomUUID()
   await scene.db
     .insertInto('metric_definitions')
     .values({ id: metric, name: `Conversion of ${name}`, event_name: 'purchase', ...stamps })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type Static, Type } from 'typebox'
 import { expectAnswer, type Scene } from '../scene/scene.ts'
 import { defineState } from './state.ts'
-import { closed, jsonObject, percentage, slug, uuid } from './vocabulary.ts'
+import { closed, jsonObject, percentage, slug, userId, uuid } from './vocabulary.ts'
 
 const flag = closed({
   id: uuid,
@@ -12,6 +12,9 @@ const flag = closed({
   rollout_percentage: Type.Optional(percentage),
   targeting_rules: Type.Optional(jsonObject),
   default_value: Type.Optional(Type.Unknown()),
+  variants: Type.Optional(
+    Type.Array(closed({ key: slug, allocation: Type.Number({ minimum: 0, maximum: 1 }) })),
+  ),
   owner: Type.Optional(
     Type.String({
       minLength: 3,
@@ -61,6 +64,31 @@ export const flagKeyTaken = defineState({
   },
 })
 
+export const overrideExists = defineState({
+  name: 'a user is an exception to a flag',
+  description: 'This user gets this value, whatever the flag says; an earlier state made the flag.',
+  params: closed({
+    feature_flag_id: uuid,
+    user_id: userId,
+    value: Type.Unknown(),
+  }),
+  async setUp(scene, { feature_flag_id, user_id, value }) {
+    const now = scene.clock.now()
+    await scene.db
+      .insertInto('feature_flag_overrides')
+      .values({
+        id: randomUUID(),
+        feature_flag_id,
+        user_id,
+        value: JSON.stringify(value),
+        created_at: now,
+        updated_at: now,
+      })
+      .execute()
+    return undefined
+  },
+})
+
 /** Rows are written as the service would have written them: through the API a flag gets an id of its own. */
 async function insertFlag(scene: Scene, params: Static<typeof flag>): Promise<void> {
   const owner = await scene.people.owner(scene.caller, params.owner)
@@ -77,6 +105,7 @@ async function insertFlag(scene: Scene, params: Static<typeof flag>): Promise<vo
       rollout_percentage: params.rollout_percentage ?? 100,
       targeting_rules: params.targeting_rules ? JSON.stringify(params.targeting_rules) : null,
       default_value: JSON.stringify(params.default_value ?? false),
+      variants: params.variants ? JSON.stringify(params.variants) : null,
       created_at: now,
       updated_at: now,
     })

@@ -1,8 +1,13 @@
 import * as access from './access.ts'
+import * as accounts from './accounts.ts'
 import * as assignments from './assignments.ts'
+import * as audit from './audit.ts'
 import * as experiments from './experiments.ts'
 import * as featureFlags from './feature-flags.ts'
 import * as flagLambda from './flag-lambda.ts'
+import * as results from './results.ts'
+import * as rollouts from './rollouts.ts'
+import * as safety from './safety.ts'
 import type { ProviderState } from './state.ts'
 
 /** Every provider and what may be taken for granted about it. A new state is written beside its kin and listed here. */
@@ -13,13 +18,27 @@ export const registry = {
     access.expiredToken,
     access.activeApiKey,
     access.expiredApiKey,
+    accounts.notRegistered,
+    accounts.registered,
+    accounts.signedInBefore,
+    accounts.passwordForgotten,
+    accounts.anotherUser,
     experiments.noExperiments,
     experiments.experimentsExist,
     experiments.experimentExists,
     featureFlags.noFlags,
     featureFlags.flagExists,
     featureFlags.flagKeyTaken,
+    featureFlags.overrideExists,
+    rollouts.noRollouts,
+    rollouts.rolloutExists,
+    safety.flagWatched,
+    safety.flagMeasured,
+    safety.flagRolledBack,
     assignments.assigned,
+    results.resultsSeen,
+    results.resultsExported,
+    audit.auditEntriesExist,
   ],
   'feature-flag-lambda': [flagLambda.configItemPublished, flagLambda.evaluationAskedFor],
 } as const

@@ -40,6 +40,7 @@ async function verify({ controlUrl, providerBaseUrl, messages, options }: Verifi
     providerStatesSetupUrl: `${controlUrl}/states`,
     providerStatesSetupTeardown: true,
     requestFilter: (request: FilteredRequest, _response: unknown, next: Next) => {
+      restoreForm(request)
       announceEmptyBody(request.headers)
       putCredentials(controlUrl, request.headers).then(() => next(), next)
     },
@@ -51,10 +52,22 @@ async function verify({ controlUrl, providerBaseUrl, messages, options }: Verifi
 }
 
 interface FilteredRequest {
+  body?: unknown
   readonly headers: Record<string, string | string[] | undefined>
 }
 
 type Next = (error?: unknown) => void
+
+/** The verifier's proxy reads a form and would send on what it read as JSON. */
+function restoreForm(request: FilteredRequest): void {
+  const isForm = String(request.headers['content-type']).startsWith(formType)
+  if (!isForm || typeof request.body !== 'object' || request.body === null) return
+  const body = Buffer.from(new URLSearchParams({ ...request.body }).toString())
+  request.body = body
+  request.headers['content-length'] = String(body.length)
+}
+
+const formType = 'application/x-www-form-urlencoded'
 
 /** Without a length the verifier's proxy would announce a chunked body, which the consumer does not send. */
 function announceEmptyBody(headers: FilteredRequest['headers']): void {

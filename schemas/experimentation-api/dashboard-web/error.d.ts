@@ -1,7 +1,7 @@
 // Written by `npm run consumers` from the schema beside it.
 
 /**
- * What dashboard-web relies on in answers of experimentation-api. From: a request for a feature flag that does not exist; a request for an experiment by a malformed id; a request for an experiment of another owner; a request for an experiment that does not exist; a request for more experiments than one page holds; a request for the current user with an expired token; a request for the current user without a token; a request for the experiments with a made-up token; a request for the feature flags without a token; a request of a viewer to create an experiment; and 13 more.
+ * What dashboard-web relies on in answers of experimentation-api. From: a confirmation with a wrong code; a new password with a wrong code; a question for the size of an experiment with an impossible effect; a question for the size of an experiment with an impossible rate; a registration under a taken name; a registration with a short password; a request for a feature flag of another owner; a request for a feature flag that does not exist; a request for a rollout of more than 100 per cent; a request for a rollout that does not exist; and 76 more.
  */
 export interface Error {
   /**

@@ -1,12 +1,12 @@
 // Written by `npm run consumers` from the schema beside it.
 
 /**
- * What dashboard-web relies on in answers of experimentation-api. From: a request for an experiment; a request to complete an experiment; a request to create an experiment; a request to rename an experiment; a request to start an experiment.
+ * What dashboard-web relies on in answers of experimentation-api. From: a request for an experiment; a request for other variants of an experiment; a request to archive an experiment; a request to complete an experiment; a request to copy an experiment; a request to create an experiment; a request to pause an experiment; a request to rename an experiment; a request to resume an experiment; a request to schedule an experiment; and 1 more.
  */
 export interface Experiment {
   created_at: string
   description: null | string
-  end_date: null | string
+  end_date: string | null
   hypothesis: string
   id: string
   key: string
@@ -20,8 +20,8 @@ export interface Experiment {
     name: string
   }[]
   name: string
-  start_date: null | string
-  status: 'active' | 'completed' | 'draft'
+  start_date: string | null
+  status: 'active' | 'archived' | 'completed' | 'draft' | 'paused'
   /**
    * @minItems 1
    */

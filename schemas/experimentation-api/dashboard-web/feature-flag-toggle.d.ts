@@ -1,7 +1,7 @@
 // Written by `npm run consumers` from the schema beside it.
 
 /**
- * What dashboard-web relies on in answers of experimentation-api. From: a request to toggle a feature flag off, with a reason; a request to toggle a feature flag on.
+ * What dashboard-web relies on in answers of experimentation-api. From: a request to disable a feature flag; a request to enable a feature flag; a request to toggle a feature flag off, with a reason; a request to toggle a feature flag on.
  */
 export interface FeatureFlagToggle {
   id: string

@@ -1,0 +1,11 @@
+// Written by `npm run consumers` from the schema beside it.
+
+/**
+ * What ops-admin relies on in answers of experimentation-api. From: a request for the counts of the audit log.
+ */
+export interface AuditStatistics {
+  action_counts: {
+    user_update: number
+  }
+  total_logs: number
+}

@@ -7,7 +7,6 @@ import { deploymentRoutes } from './environments/deployment-routes.ts'
 import { releaseRoutes } from './environments/release-routes.ts'
 import { environmentRoutes } from './environments/routes.ts'
 import { tagRoutes } from './environments/tag-routes.ts'
-import type { EventSink } from './events/sink.ts'
 import { requireUsers } from './http/auth.ts'
 import { withoutBasePath } from './http/base-url.ts'
 import { door } from './http/door.ts'
@@ -29,6 +28,9 @@ import { toVerifyRoutes } from './verifications/to-verify-routes.ts'
 import { branchRoutes } from './versions/branch-routes.ts'
 import { versionListRoutes } from './versions/list-routes.ts'
 import { versionRoutes } from './versions/routes.ts'
+import { deliveryRoutes } from './webhooks/delivery-routes.ts'
+import { webhookRoutes } from './webhooks/routes.ts'
+import { webhookSink } from './webhooks/sink.ts'
 
 /** The rooms, low to high. A room is added here and nowhere else. */
 const rooms: Room[] = [
@@ -46,6 +48,8 @@ const rooms: Room[] = [
   toVerifyRoutes,
   matrixRoutes,
   badgeRoutes,
+  webhookRoutes,
+  deliveryRoutes,
   contractRoutes,
   indexRoutes,
   diagnosticRoutes,
@@ -86,14 +90,7 @@ export function createApp(config: Config, db: Db, { logger = true } = {}): App {
   requireUsers(app, config.auth, config.http.baseUrls)
   installPlugins(app, config.http.baseUrls)
   app.setErrorHandler(answerError)
-  const deps: Deps = { db, events: nobodyListens, config }
+  const deps: Deps = { db, events: webhookSink, config }
   for (const room of rooms) room(app, deps)
   return app
-}
-
-/** Until webhooks stand, facts are handed on to no one. */
-const nobodyListens: EventSink = {
-  record: async () => [],
-  recordAll: async (_db, events) => events.map(() => []),
-  isSetUpFor: async (_db, pairs) => pairs.map(() => false),
 }

@@ -8,7 +8,7 @@ function namesInReadme(): string[] {
   const section = text.split('## Settings of the broker')[1]?.split('\n## ')[0] ?? ''
   const rows = section.split('\n').filter((line) => line.startsWith('| `'))
   return rows.flatMap((row) =>
-    [...(row.split(' | ')[0] ?? '').matchAll(/`([A-Z_]+)`/g)].flatMap(([, name]) => name ?? []),
+    [...(row.split(' | ')[0] ?? '').matchAll(/`([A-Z\d_]+)`/g)].flatMap(([, name]) => name ?? []),
   )
 }
 

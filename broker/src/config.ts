@@ -103,9 +103,58 @@ export function readConfig(env: Record<string, string | undefined>) {
       shieldsUrl: read.urls('PACT_BROKER_SHIELDS_IO_BASE_URL')[0] ?? 'https://img.shields.io',
       cacheControl: read.text('PACT_BROKER_BADGE_DEFAULT_CACHE_SETTING', 'max-age=30'),
     },
+    webhooks: readWebhooks(read),
   }
   read.finish()
   return Object.freeze(config)
+}
+
+/** What webhooks may call, how often they try, and how they are kept. */
+export type WebhookSettings = ReturnType<typeof readWebhooks>
+
+function readWebhooks(read: SettingsReader) {
+  return {
+    /** Seconds before each attempt after the first. */
+    retrySchedule: read.integers(
+      'PACT_BROKER_WEBHOOK_RETRY_SCHEDULE',
+      [10, 60, 120, 300, 600, 1200],
+    ),
+    methods: read.words('PACT_BROKER_WEBHOOK_HTTP_METHOD_WHITELIST', ['POST']),
+    schemes: read.words('PACT_BROKER_WEBHOOK_SCHEME_WHITELIST', ['https']),
+    /** Names, `*.name`, `/expression/`, addresses and ranges. With none, answers are not shown. */
+    hosts: read.patterns('PACT_BROKER_WEBHOOK_HOST_WHITELIST'),
+    successCodes: read.integers(
+      'PACT_BROKER_WEBHOOK_HTTP_CODE_SUCCESS',
+      [200, 201, 202, 203, 204, 205, 206],
+    ),
+    isRedacted: read.boolean('PACT_BROKER_WEBHOOK_REDACT_SENSITIVE_DATA', true),
+    certificates: readCertificates(read),
+    isTlsUnchecked: read.boolean('PACT_BROKER_DISABLE_SSL_VERIFICATION', false),
+    userAgent: read.text('PACT_BROKER_USER_AGENT', 'Concordat v0.1.0'),
+    /** The first seals, all open. */
+    secretKeys: read.keys('CONCORDAT_SECRETS_KEY'),
+    /** Minutes after which a verification that was asked for counts as lost. */
+    verificationTimeLimit: read.integer('CONCORDAT_VERIFICATION_TIME_LIMIT', 60, { min: 1 }),
+  }
+}
+
+/** Certificates to trust beside the system's, each in the setting itself or in a file. */
+function readCertificates(read: SettingsReader): { content?: string; path?: string }[] {
+  const certificates: { content?: string; path?: string }[] = []
+  for (let index = 0; ; index++) {
+    const name = `PACT_BROKER_WEBHOOK_CERTIFICATES__${index}`
+    const content = read.optional(`${name}__CONTENT`)
+    const path = read.optional(`${name}__PATH`)
+    const description = read.optional(`${name}__DESCRIPTION`)
+    if (content !== undefined) certificates.push({ content })
+    else if (path !== undefined) certificates.push({ path })
+    else {
+      if (description !== undefined) {
+        read.refuse(`${name}__DESCRIPTION describes nothing: set ${name}__CONTENT or ${name}__PATH`)
+      }
+      return certificates
+    }
+  }
 }
 
 /** Both credentials of the writer switch it on, as in the reference's image; half a user is a mistake that would leave it off. */

@@ -122,7 +122,14 @@ export function linksFrom(base: string) {
 
     webhooks: () => url('webhooks'),
     webhook: (uuid: string) => url('webhooks', uuid),
-    executeWebhook: (uuid: string) => url('webhooks', uuid, 'execute'),
+    /** The test of a webhook; without a uuid, of one that is not saved. */
+    executeWebhook: (uuid?: string) => url('webhooks', ...(uuid ? [uuid] : []), 'execute'),
+    webhookCurie: () => `${base}/doc/webhooks-{rel}`,
+    pactWebhooks: (pair: Pair) => pacts(pair, 'webhooks'),
+    webhookStatus: (pair: Pair) => pacts(pair, 'webhooks', 'status'),
+    pactTriggeredWebhooks: (pair: Pair, number: string) =>
+      pacts(pair, 'version', number, 'triggered-webhooks'),
+    labelledPacticipants: (label: string) => url('pacticipants', 'label', label),
     pairWebhooks: (pair: Pair) =>
       url('webhooks', 'provider', pair.provider, 'consumer', pair.consumer),
     providerWebhooks: (provider: string) => url('webhooks', 'provider', provider),

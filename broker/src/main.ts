@@ -6,8 +6,14 @@ import { errorCode, openDatabase } from './db/client.ts'
 import { startEmbeddedDatabase } from './db/embedded.ts'
 import { requireUsable } from './db/external.ts'
 import { migrateToLatest } from './db/migrate.ts'
+import { listen } from './db/notifications.ts'
 import type { App } from './http/room.ts'
 import { adoptVersionOrder } from './versions/order.ts'
+import { deliverDepsOf } from './webhooks/connections.ts'
+import { keyringOf } from './webhooks/sealing.ts'
+import { deliveryChannel } from './webhooks/trigger-queries.ts'
+import { renewSeals } from './webhooks/webhooks.ts'
+import { DeliveryWorker } from './webhooks/worker.ts'
 
 /** What runs, in the order in which it was started: it is ended in the opposite one. */
 const running: (() => Promise<unknown>)[] = []
@@ -21,13 +27,26 @@ async function main(): Promise<void> {
   running.push(() => db.destroy())
   await adoptVersionOrder(db, config.domain.orderVersionsByDate ? 'date' : 'semver')
   const app = createApp(config, db)
+  const worker = new DeliveryWorker(db, {
+    ...deliverDepsOf(config.webhooks),
+    onDelivered: (delivered) => app.log.info(delivered, 'webhook attempted'),
+    onError: (error) => app.log.error(error, 'webhooks could not be delivered'),
+  })
+  running.push(() => worker.stop())
   running.push(() => close(app))
   const { host, port } = config.http
   await app.listen({ host, port }).catch((error: unknown) => {
     throw new Error(cannotListen(error, config))
   })
+  const news = await listen(url, deliveryChannel, () => worker.wake())
+  running.push(() => news.stop())
+  const { closed } = await renewSeals(db, keyringOf(config.webhooks.secretKeys))
+  if (closed > 0) app.log.warn({ webhooks: closed }, closedSeals)
   console.log(`Concordat listens at ${addressOf(app.server.address())}`)
 }
+
+const closedSeals =
+  'the secrets of some webhooks were encrypted with a key that is not in CONCORDAT_SECRETS_KEY: they are not sent until it is'
 
 /** The URL of a database that can be used: the one that is configured, or our own. */
 async function provideDatabase({ database }: Config): Promise<string> {

@@ -18,3 +18,9 @@ export class Secret {
     return '[secret]'
   }
 }
+
+/** An encryption key is 32 bytes, written in base64 or hexadecimal. */
+export function keyBytes(text: string): Buffer | undefined {
+  const bytes = /^[\da-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')
+  return bytes.length === 32 ? bytes : undefined
+}

@@ -1,4 +1,4 @@
-import { Secret } from './secret.ts'
+import { keyBytes, Secret } from './secret.ts'
 
 /**
  * Reads single settings and collects what is wrong with them, so that a person mends all of it at once.
@@ -76,6 +76,38 @@ export class SettingsReader {
   /** Several values with spaces between them. */
   words(name: string, fallback: string[]): string[] {
     return this.#raw(name)?.split(/\s+/).filter(Boolean) ?? fallback
+  }
+
+  /** Several whole numbers from 0, with spaces between them. */
+  integers(name: string, fallback: number[]): number[] {
+    const words = this.words(name, [])
+    if (words.length === 0) return fallback
+    return words.map((word) => {
+      if (/^\d{1,9}$/.test(word)) return Number(word)
+      return this.#fault(`${name} must hold whole numbers from 0, but holds "${word}"`, 0)
+    })
+  }
+
+  /** Several words, of which those between slashes are regular expressions. */
+  patterns(name: string): string[] {
+    return this.words(name, []).map((word) => {
+      const source = /^\/(.*)\/$/.exec(word)?.[1]
+      try {
+        if (source !== undefined) new RegExp(source)
+        return word
+      } catch {
+        return this.#fault(`${name} holds ${word}, which is no regular expression`, word)
+      }
+    })
+  }
+
+  /** Several keys of 32 bytes, in base64 or hexadecimal. None of them is said aloud. */
+  keys(name: string): Secret[] {
+    return this.words(name, []).map((word, index) => {
+      if (keyBytes(word)) return new Secret(word)
+      const what = `${name} must hold keys of 32 bytes in base64 or hexadecimal (openssl rand -hex 32)`
+      return this.#fault(`${what}, but number ${index + 1} is none`, new Secret(word))
+    })
   }
 
   /** Several http(s) addresses with spaces between them, without a trailing slash. */

@@ -58,6 +58,7 @@ export async function publishContracts(
       {
         consumer: own,
         version,
+        branch: submission.branch ?? undefined,
         allowContractModification: deps.settings.allowContractModification,
         events: deps.events,
         links: deps.links,

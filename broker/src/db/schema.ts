@@ -33,6 +33,10 @@ export interface Database {
   // verifications/
   result: ResultTable
   result_detail: ResultDetailTable
+  // webhooks/
+  webhook: WebhookTable
+  delivery: DeliveryTable
+  delivery_attempt: DeliveryAttemptTable
   // kept by triggers (db/migrations/0002-closing.ts); nobody writes them by hand
   first_success: FirstSuccessTable
   main_branch_period: MainBranchPeriodTable
@@ -230,4 +234,56 @@ interface ReleaseTable {
   version_id: number
   created_at: CreatedAt
   ended_at: EndedAt
+}
+
+/** A setting, not a fact: it may be changed. `headers` and `password` hold sealed texts where they are secret. */
+interface WebhookTable {
+  id: Generated<number>
+  uuid: string
+  description: string | null
+  enabled: boolean
+  consumer_id: number | null
+  consumer_label: string | null
+  provider_id: number | null
+  provider_label: string | null
+  events: string[]
+  method: string
+  url: string
+  headers: ColumnType<Record<string, string | { sealed: string }>, string, string>
+  /** JSON text. */
+  body: string | null
+  username: string | null
+  password: string | null
+  created_at: CreatedAt
+  updated_at: UpdatedAt
+  deleted_at: EndedAt
+}
+
+/** A request that a webhook owes; also the queue. */
+interface DeliveryTable {
+  id: Generated<number>
+  uuid: Generated<string>
+  webhook_id: number
+  event: string
+  consumer_id: number
+  provider_id: number
+  publication_id: number
+  result_id: number | null
+  /** The version that is asked to verify. */
+  provider_version_id: number | null
+  context: ColumnType<object, string, never>
+  status: Generated<'not_run' | 'retrying' | 'success' | 'failure'>
+  attempts: Generated<number>
+  /** When it may be claimed; null once it is finished. */
+  due_at: ColumnType<Date | null, Date | null | undefined, Date | null>
+  created_at: CreatedAt
+  finished_at: EndedAt
+}
+
+interface DeliveryAttemptTable {
+  delivery_id: number
+  number: number
+  success: boolean
+  log: string
+  created_at: CreatedAt
 }

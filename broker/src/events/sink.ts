@@ -15,4 +15,6 @@ export interface EventSink {
     db: Db,
     pairs: readonly { consumerId: number; providerId: number }[],
   ): Promise<boolean[]>
+  /** Everything was deleted: there is nothing left to be told of. */
+  clear(db: Db): Promise<void>
 }

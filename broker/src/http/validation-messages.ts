@@ -53,6 +53,8 @@ function sentenceOf({ keyword, params, message }: FastifySchemaValidationError):
       return `must be less than or equal to ${limit}`
     case 'maxLength':
       return `must be at most ${limit} characters long`
+    case 'minItems':
+      return `size cannot be less than ${limit}`
     case 'maxItems':
       return `must have at most ${limit} elements`
     case 'format':

@@ -21,7 +21,8 @@ export async function closeUnusedPacticipants(db: Db, ids: readonly number[]): P
     update pacticipant p set deleted_at = now()
     where p.id = any(${ids}::int[]) and p.deleted_at is null
       and not exists (select from version v where v.pacticipant_id = p.id and v.deleted_at is null)
-      and not exists (select from integration i where p.id in (i.consumer_id, i.provider_id) and i.deleted_at is null)`.execute(
+      and not exists (select from integration i where p.id in (i.consumer_id, i.provider_id) and i.deleted_at is null)
+      and not exists (select from webhook w where p.id in (w.consumer_id, w.provider_id) and w.deleted_at is null)`.execute(
     db,
   )
 }

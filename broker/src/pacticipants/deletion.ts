@@ -10,7 +10,7 @@ export async function holdPacticipants(
   return new Map(rows.map(({ name, id }) => [name, id]))
 }
 
-/** Deletes those of the pacticipants that have no version and take part in no integration. */
+/** Deletes those of the pacticipants that have no version, take part in no integration and are named by no webhook. */
 export async function deleteUnusedPacticipants(db: Db, ids: readonly number[]): Promise<void> {
   await closeUnusedPacticipants(db, ids)
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
+import type { RequiredVersion } from '../events/event.ts'
 
 /** The living tags of a version, in the order in which it got them. */
 export async function listTags(db: Db, versionId: number): Promise<string[]> {
@@ -51,15 +52,9 @@ export async function listPreviousContents(
   return rows
 }
 
-/** A provider version that has no result for a publication's content, although it is live or the head of main. */
-export interface RequiredVerification {
+/** What must still be verified of a publication. */
+export interface RequiredVerification extends RequiredVersion {
   publicationId: number
-  providerVersionId: number
-  providerVersionNumber: string
-  /** Why it is required: `latest from main branch`, `deployed in test`, `released in production`. */
-  descriptions: string[]
-  /** The main branch, if the version is required because of it, else the branch it joined last. */
-  branch: string | null
 }
 
 /** By publication, then by provider version. */

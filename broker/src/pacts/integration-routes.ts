@@ -10,7 +10,7 @@ const listQuery = Type.Object({ q: Type.Optional(Type.String()) })
 const drawing = 'text/vnd.graphviz'
 
 /** Who is integrated with whom. */
-export const integrationRoutes: Room = (app, { db }) => {
+export const integrationRoutes: Room = (app, { db, events }) => {
   app.get('/integrations', { schema: { querystring: listQuery } }, async (request, reply) => {
     const page = pageOf(request.query)
     const { rows, total } = await listIntegrations(db, request.query.q, page)
@@ -21,7 +21,7 @@ export const integrationRoutes: Room = (app, { db }) => {
     return reply.hal(representIntegrations(rows, parts, request.links))
   })
   app.delete('/integrations', async (_request, reply) => {
-    await deleteAllIntegrations(db)
+    await deleteAllIntegrations(db, events)
     return reply.code(204).send()
   })
   app.delete(

@@ -1,5 +1,6 @@
 import { type Db, inTransaction } from '../db/client.ts'
 import type { Page, Paged } from '../db/paging.ts'
+import type { EventSink } from '../events/sink.ts'
 import type { Pair } from '../links.ts'
 import {
   deleteEverything,
@@ -40,7 +41,10 @@ export async function deleteIntegration(db: Db, { consumer, provider }: Pair): P
   })
 }
 
-/** Deletes all pacticipants, with everything that hangs on them. Environments stay. */
-export async function deleteAllIntegrations(db: Db): Promise<void> {
-  await inTransaction(db, deleteEverything)
+/** Deletes all pacticipants, with everything that hangs on them, and tells so. Environments stay. */
+export async function deleteAllIntegrations(db: Db, events: EventSink): Promise<void> {
+  await inTransaction(db, async (db) => {
+    await deleteEverything(db)
+    await events.clear(db)
+  })
 }

@@ -28,6 +28,8 @@ export interface PublishContext {
   consumer: PacticipantKey
   /** Locked by the caller (`lockVersion`, `publish`). */
   version: { id: number; ord: number; number: string }
+  /** The branch that the contracts are published from, where the request names one. */
+  branch?: string | undefined
   allowContractModification: boolean
   events: EventSink
   links: Links

@@ -1,5 +1,5 @@
 import type { Db } from '../db/client.ts'
-import type { Event } from '../events/event.ts'
+import type { Event, RequiredVersion } from '../events/event.ts'
 import { listPreviousContents, listRequiredVerifications, listTags } from './event-queries.ts'
 import { type DetectedEvent, eventsOf } from './pact-events.ts'
 import type { Placed, PublishContext, Published } from './submission.ts'
@@ -22,7 +22,7 @@ export async function tell(
     db,
     placed.map(({ publicationId }) => publicationId),
   )
-  const requiring = new Set(required.map(({ publicationId }) => publicationId))
+  const requiring = Map.groupBy(required, ({ publicationId }) => publicationId)
 
   const detected = placed.map((one) =>
     eventsOf({
@@ -37,7 +37,13 @@ export async function tell(
       isVerificationRequired: requiring.has(one.publicationId),
     }),
   )
-  const facts = placed.map((one, index) => factsOf(one.publicationId, detected[index] ?? []))
+  const facts = placed.map(({ publicationId }, index) =>
+    factsOf(detected[index] ?? [], {
+      publicationId,
+      required: requiring.get(publicationId) ?? [],
+      branch: context.branch,
+    }),
+  )
   const notices = await context.events.recordAll(db, facts.flat(), context.links)
   return placed.map((one, index) => ({
     publicationId: one.publicationId,
@@ -50,10 +56,23 @@ export async function tell(
 }
 
 /** What others may hear of. */
-function factsOf(publicationId: number, events: readonly DetectedEvent[]): Event[] {
-  return events.flatMap(({ kind, comment }) =>
-    kind === 'contract_content_unchanged'
-      ? []
-      : { kind, publicationId, ...(comment !== undefined && { comment }) },
-  )
+function factsOf(
+  events: readonly DetectedEvent[],
+  {
+    publicationId,
+    required,
+    branch,
+  }: { publicationId: number; required: RequiredVersion[]; branch: string | undefined },
+): Event[] {
+  return events.flatMap(({ kind, comment }): Event[] => {
+    if (kind === 'contract_content_unchanged') return []
+    const fact = {
+      publicationId,
+      ...(comment !== undefined && { comment }),
+      ...(branch !== undefined && { branch }),
+    }
+    return kind === 'contract_requiring_verification_published'
+      ? [{ kind, ...fact, required }]
+      : [{ kind, ...fact }]
+  })
 }

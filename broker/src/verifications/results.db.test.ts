@@ -201,6 +201,7 @@ describe('publishing a verification result', () => {
         return events.map(() => [])
       },
       isSetUpFor: async () => [],
+      clear: async () => {},
     }
     const broken: EventSink = {
       ...listening,

@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration'
 import * as facts from './0001-facts.ts'
 import * as closing from './0002-closing.ts'
 import * as versionOrder from './0003-version-order.ts'
+import * as webhooks from './0004-webhooks.ts'
 
 /** Every migration by its name, in order. Forward only; never edited once released. */
 export const migrations: Record<string, Migration> = {
   '0001-facts': facts,
   '0002-closing': closing,
   '0003-version-order': versionOrder,
+  '0004-webhooks': webhooks,
 }

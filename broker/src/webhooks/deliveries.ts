@@ -1,0 +1,77 @@
+import type { Db } from '../db/client.ts'
+import { DomainError } from '../errors.ts'
+import type { Pair } from '../links.ts'
+import { getPact, resolvePair } from '../pacts/pacts.ts'
+import { type ContentAddress, getResult } from '../verifications/results.ts'
+import type { Attempt, Delivery } from './delivery.ts'
+import {
+  findDelivery,
+  listAttempts,
+  listDeliveriesOfPublication,
+  listDeliveriesOfResult,
+  listLatestDeliveries,
+  listRecent,
+} from './log-queries.ts'
+
+/** How the webhooks of a pair stand: the newest delivery of each webhook and event. */
+export interface WebhookStatus {
+  deliveries: Delivery[]
+  /** The newest pact of the pair, if there is one. */
+  sha: string | undefined
+}
+
+/** Throws `not-found` for an unknown consumer or provider. */
+export async function webhookStatus(db: Db, pair: Pair): Promise<WebhookStatus> {
+  const ids = await resolvePair(db, pair)
+  const deliveries = await listLatestDeliveries(db, ids)
+  return { deliveries, sha: await latestSha(db, pair) }
+}
+
+/** What the publication of a pact has triggered, newest first. Throws `not-found`. */
+export async function listTriggeredByPact(db: Db, pair: Pair, number: string): Promise<Delivery[]> {
+  await getPact(db, pair, { kind: 'version', number })
+  return listDeliveriesOfPublication(db, { ...pair, number })
+}
+
+/** What a result has triggered, newest first. Throws `not-found`. */
+export async function listTriggeredByResult(
+  db: Db,
+  address: ContentAddress,
+  number: number,
+): Promise<Delivery[]> {
+  const { result } = await getResult(db, address, { number })
+  return listDeliveriesOfResult(db, result.id)
+}
+
+/** The newest deliveries, of one webhook or of all, for people who look after them. */
+export async function listRecentDeliveries(
+  db: Db,
+  { webhook, limit = 100 }: { webhook?: string; limit?: number } = {},
+): Promise<Delivery[]> {
+  return listRecent(db, { webhook, limit })
+}
+
+/** A delivery with its attempts, the first one first. Throws `not-found`. */
+export async function getDelivery(
+  db: Db,
+  uuid: string,
+): Promise<{ delivery: Delivery; attempts: Attempt[] }> {
+  const delivery = isUuid(uuid) ? await findDelivery(db, uuid) : undefined
+  if (!delivery) {
+    throw new DomainError('not-found', `No triggered webhook with uuid '${uuid}' found`)
+  }
+  return { delivery, attempts: await listAttempts(db, uuid) }
+}
+
+async function latestSha(db: Db, pair: Pair): Promise<string | undefined> {
+  try {
+    return (await getPact(db, pair, { kind: 'latest' })).sha
+  } catch (error) {
+    if (error instanceof DomainError && error.refusal === 'not-found') return undefined
+    throw error
+  }
+}
+
+function isUuid(text: string): boolean {
+  return /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(text)
+}

@@ -34,7 +34,31 @@ export interface PastAssignment {
   is_control: boolean
 }
 
-export type ErrorCode = 'INVALID_API_KEY' | 'NOT_FOUND' | 'INVALID_REQUEST' | 'UNEXPECTED'
+/** What a user did, of an experiment or of a flag. */
+export interface TrackedEvent {
+  event_type: string
+  user_id: string
+  experiment_key?: string
+  feature_flag_key?: string
+  event_name?: string
+  value?: number
+  metadata?: Record<string, unknown>
+  /** Makes it safe to send the event again. */
+  event_id?: string
+}
+
+export interface BatchOutcome {
+  success_count: number
+  failure_count: number
+  errors: { index: number; error: string }[] | null
+}
+
+export type ErrorCode =
+  | 'INVALID_API_KEY'
+  | 'SIGNED_OUT'
+  | 'NOT_FOUND'
+  | 'INVALID_REQUEST'
+  | 'UNEXPECTED'
 
 /** What an application that uses the SDK catches; `code` is the documented one. */
 export class ExperimentationError extends Error {
@@ -65,6 +89,20 @@ export class ExperimentationClient {
     })
   }
 
+  /** Several flags in one request; those that do not exist are off. */
+  async evaluateFlags(
+    keys: readonly string[],
+    userId: string,
+    context?: Context,
+  ): Promise<FlagEvaluation[]> {
+    const { results } = await this.#ask<{ results: FlagEvaluation[] }>(
+      'POST',
+      '/feature-flags/evaluate',
+      { data: { flag_keys: keys, user_id: userId, ...(context && { context }) } },
+    )
+    return results
+  }
+
   userFlags(userId: string, context?: Context): Promise<Record<string, boolean>> {
     return this.#ask('GET', `/feature-flags/user/${encodeURIComponent(userId)}`, {
       params: asParameter(context),
@@ -79,6 +117,15 @@ export class ExperimentationClient {
     return this.#ask('POST', '/tracking/assign', {
       data: { experiment_key: experimentKey, user_id: userId, ...(context && { context }) },
     })
+  }
+
+  trackEvent(event: TrackedEvent): Promise<{ event_id: string }> {
+    return this.#ask('POST', '/tracking/track', { data: event })
+  }
+
+  /** At most a hundred at once; what cannot be stored is told by its place in the list. */
+  trackEvents(events: readonly TrackedEvent[]): Promise<BatchOutcome> {
+    return this.#ask('POST', '/tracking/batch', { data: { events } })
   }
 
   userAssignments(

@@ -312,6 +312,59 @@ export interface StatesByProvider {
       action_type: string
       count?: number
     }
+    /**
+     * The message is the item that the platform wrote; an earlier state made the experiment.
+     */
+    'the config item of an experiment is published': {
+      /**
+       * UUID, version 4
+       */
+      experiment_id: string
+    }
+    /**
+     * The message is the item that the platform wrote; an earlier state made the flag.
+     */
+    'the config item of a flag is published': {
+      /**
+       * UUID, version 4
+       */
+      feature_flag_id: string
+    }
+    /**
+     * The message is the item of the assignment; an earlier state made the experiment, which is active.
+     */
+    'the platform has assigned a user': {
+      experiment_key: string
+      user_id: string
+      context?: {
+        [k: string]: unknown
+      }
+    }
+    /**
+     * The message is the event that tells so; an earlier state made the experiment, which is active.
+     */
+    'a user is assigned for the first time': {
+      experiment_key: string
+      user_id: string
+      context?: {
+        [k: string]: unknown
+      }
+    }
+    /**
+     * The message is the record of it in the stream; an earlier state made the experiment or the flag that it names.
+     */
+    'an event is tracked': {
+      event_type: string
+      user_id: string
+      experiment_key?: string
+      feature_flag_key?: string
+      event_name?: string
+      value?: number
+      metadata?: {
+        [k: string]: unknown
+      }
+      event_id?: string
+    }
   }
   'feature-flag-lambda': {
     /**
@@ -337,6 +390,12 @@ export interface StatesByProvider {
       }[]
     }
     /**
+     * The table of the flag lambda holds nothing under this key.
+     */
+    'no config item is published': {
+      key: string
+    }
+    /**
      * The message is the record of this evaluation by the lambda.
      */
     'a flag evaluation is asked for': {
@@ -345,6 +404,61 @@ export interface StatesByProvider {
       context?: {
         [k: string]: unknown
       }
+    }
+  }
+  'assignment-lambda': {
+    /**
+     * The bearer token of the request is replaced by a real one of a user with this role.
+     */
+    'a user is signed in': {
+      /**
+       * The role that the groups of the token give
+       */
+      role: 'admin' | 'developer' | 'analyst' | 'viewer'
+      /**
+       * Absent: a name made from the role
+       */
+      username?: string
+    }
+    /**
+     * Nobody is signed in: the request goes out as it stands in the pact.
+     */
+    'no token': Record<string, never>
+    /**
+     * The table of the assignment lambda holds this experiment; active, with all of its traffic unless said otherwise.
+     */
+    'an experiment item is published': {
+      experiment_id: string
+      key: string
+      status?: 'draft' | 'active' | 'paused' | 'completed'
+      /**
+       * @minItems 2
+       */
+      variants: {
+        key: string
+        allocation: number
+      }[]
+      traffic_allocation?: number
+      targeting_rules?: {
+        attribute: string
+        operator: 'equals' | 'in' | 'greater_than' | 'less_than'
+        value: unknown
+      }[]
+    }
+    /**
+     * The table of the assignment lambda holds nothing under this key.
+     */
+    'no experiment item is published': {
+      key: string
+    }
+    /**
+     * The user has this variant already, whatever the hash says now.
+     */
+    'an assignment item is stored': {
+      user_id: string
+      experiment_id: string
+      experiment_key: string
+      variant: string
     }
   }
 }

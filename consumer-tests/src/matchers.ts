@@ -38,9 +38,9 @@ export function pattern(expression: RegExp, example: string) {
   return Matchers.regex(expression, example)
 }
 
-/** One item or more, each like the example. */
-export function eachLike<T>(example: T) {
-  return Matchers.eachLike(example)
+/** One item or more, or as many as must be there at least, each like the example. */
+export function eachLike<T>(example: T, min = 1) {
+  return Matchers.eachLike(example, min)
 }
 
 /** Any keys, and for each a value of the example's type. */

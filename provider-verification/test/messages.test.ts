@@ -7,7 +7,7 @@ import { type Services, startServices } from '@concordat/local-services'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createStage, neededServices, type Stage } from '../src/scene/stage.ts'
 import { applyState, arrange } from '../src/states/arrange.ts'
-import { recordOfEvaluation } from '../src/verification/evaluation-record.ts'
+import { produceMessage } from '../src/verification/produce-message.ts'
 import { verifyProvider } from '../src/verification/verify-provider.ts'
 
 const committed = fileURLToPath(new URL('../../pacts', import.meta.url))
@@ -105,7 +105,7 @@ describe('verifying messages', () => {
     await jobsOf(stage.app).drainStream()
     await publishAndAsk()
 
-    await recordOfEvaluation(stage)
+    await produceMessage(stage)
     const drained = await jobsOf(stage.app).drainStream()
 
     expect(drained).toEqual({ records: 1, processed: 1, deadLetters: 0, retryable: 0 })

@@ -84,7 +84,10 @@ describe('verifying pacts from files', () => {
     expect(tellOutcome(outcome).join('\n')).not.toContain('✗')
     expect(outcome).toMatchObject({ success: true, problems: [] })
     expect(outcome.pacts.map(({ consumer }) => consumer)).toEqual([
+      'assignment-lambda',
       'dashboard-web',
+      'event-processor-lambda',
+      'feature-flag-lambda',
       'js-sdk',
       'ops-admin',
     ])

@@ -2,6 +2,7 @@ import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { awsErrorName } from '../aws/clients.ts'
 import type { Deps } from '../deps.ts'
 import type { JsonObject } from '../json.ts'
+import { readAssignmentItem } from '../pipeline/assignment-item.ts'
 import {
   chooseVariant,
   type ExperimentItem,
@@ -112,8 +113,7 @@ async function findAssignment(
       ConsistentRead: true,
     }),
   )
-  if (!Item || Number(Item.ttl) <= clock().getTime() / 1000) return undefined
-  return { assignment_id: String(Item.assignment_id), variant: String(Item.variant) }
+  return readAssignmentItem(Item, clock())
 }
 
 /** Stores an assignment, or answers with the one that another caller stored first. */

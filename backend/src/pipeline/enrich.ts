@@ -1,5 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import type { Deps } from '../deps.ts'
+import { readAssignmentItem } from './assignment-item.ts'
 import type { PipelineEvent } from './record.ts'
 
 export type EnrichDeps = Pick<Deps, 'aws' | 'names' | 'clock'>
@@ -53,25 +54,25 @@ async function factsAbout(
   userId: string,
   experimentId: string,
 ): Promise<KnownFacts> {
-  const { Item: assignment } = await aws.dynamo.send(
+  const { Item } = await aws.dynamo.send(
     new GetCommand({
       TableName: names.assignmentsTable,
       Key: { user_id: userId, experiment_id: experimentId },
     }),
   )
-  const isExpired = Number(assignment?.ttl) <= clock().getTime() / 1000
-  if (!assignment || isExpired) return {}
+  const assignment = readAssignmentItem(Item, clock())
+  if (!assignment) return {}
   const { Item: experiment } = await aws.dynamo.send(
     new GetCommand({
       TableName: names.experimentsTable,
-      Key: { key: String(assignment.experiment_key) },
+      Key: { key: assignment.experiment_key },
     }),
   )
   return {
-    assignment_id: String(assignment.assignment_id),
-    variant: String(assignment.variant),
-    assigned_at: Date.parse(String(assignment.timestamp)),
-    experiment_key: String(assignment.experiment_key),
+    assignment_id: assignment.assignment_id,
+    variant: assignment.variant,
+    assigned_at: Date.parse(assignment.timestamp),
+    experiment_key: assignment.experiment_key,
     ...(experiment && {
       ...(experiment.name !== undefined && { experiment_name: String(experiment.name) }),
       experiment_status: String(experiment.status),

@@ -1,10 +1,15 @@
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb'
-import { BatchWriteCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb'
+import { BatchWriteCommand, GetCommand, PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import type { ResourceNames } from '@concordat/backend'
 import type { AwsClients } from '@concordat/backend/aws/clients'
 
 export interface DynamoTables {
   put(table: string, item: Readonly<Record<string, unknown>>): Promise<void>
+  /** undefined: there is none of this key. */
+  find(
+    table: string,
+    key: Readonly<Record<string, string>>,
+  ): Promise<Readonly<Record<string, unknown>> | undefined>
   /** Deletes every item of the run's own tables. */
   empty(): Promise<void>
 }
@@ -49,6 +54,12 @@ export function openDynamoTables(
   return {
     async put(table, item) {
       await documents.send(new PutCommand({ TableName: table, Item: { ...item } }))
+    },
+    async find(table, key) {
+      const { Item } = await documents.send(
+        new GetCommand({ TableName: table, Key: { ...key }, ConsistentRead: true }),
+      )
+      return Item
     },
     async empty() {
       await Promise.all(tables.map(emptyTable))

@@ -47,13 +47,34 @@ export interface Scene {
   send(request: SceneRequest): Promise<SceneAnswer>
 }
 
-/** What the states of the message providers drive. */
+/** What the states of lambdas and messages drive. */
 export interface LambdaStage {
-  /** Writes a config item where the lambda reads it. */
-  publishFlag(item: Readonly<Record<string, unknown>>): Promise<void>
-  /** The evaluation that the next message comes from. */
-  invocation: FlagInvocation | undefined
+  /** Writes an item where the lambdas read it. */
+  put(table: LambdaTable, item: Readonly<Record<string, unknown>>): Promise<void>
+  /** The item of this key; undefined: the table has none. */
+  find(
+    table: LambdaTable,
+    key: Readonly<Record<string, string>>,
+  ): Promise<Readonly<Record<string, unknown>> | undefined>
+  /** Lets the backend deliver what waits for the tables and the stream. */
+  deliver(): Promise<void>
+  /** What the next message comes from. */
+  message: MessageSource | undefined
 }
+
+export type LambdaTable = 'experiments' | 'flags' | 'assignments'
+
+export type MessageSource =
+  /** The record that the flag lambda puts into the stream when it evaluates. */
+  | { readonly kind: 'evaluation'; readonly invocation: FlagInvocation }
+  /** The record that the backend puts into the stream for this request. */
+  | { readonly kind: 'event'; readonly request: SceneRequest }
+  /** An item that the backend has published. */
+  | {
+      readonly kind: 'item'
+      readonly table: LambdaTable
+      readonly key: Readonly<Record<string, string>>
+    }
 
 export interface FlagInvocation {
   readonly user_id: string

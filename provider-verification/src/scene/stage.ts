@@ -102,6 +102,11 @@ export async function createStage(services: Services): Promise<Stage> {
     const db = openDb(database.url, { poolSize: 2 })
     undo.push(() => db.destroy())
     const names = resourceNames(name)
+    const tableNames = {
+      experiments: names.experimentsTable,
+      flags: names.flagsTable,
+      assignments: names.assignmentsTable,
+    }
     const clients = openAws(aws)
     undo.push(async () => clients.close())
     const tables = openDynamoTables(clients.dynamo, names)
@@ -118,8 +123,12 @@ export async function createStage(services: Services): Promise<Stage> {
       tokenClock,
       people: company,
       lambdas: {
-        publishFlag: (item) => tables.put(names.flagsTable, item),
-        invocation: undefined,
+        put: (table, item) => tables.put(tableNames[table], item),
+        find: (table, key) => tables.find(tableNames[table], key),
+        async deliver() {
+          await jobsOf(app).publishOutbox()
+        },
+        message: undefined,
       },
       caller: { kind: 'nobody' },
       send,
@@ -138,10 +147,11 @@ export async function createStage(services: Services): Promise<Stage> {
       async clean() {
         await jobsOf(app).flushMetrics()
         lambdasOf(app).featureFlag.forget()
+        lambdasOf(app).assignment.forget()
         clock.reset()
         tokenClock.reset()
         scene.caller = { kind: 'nobody' }
-        scene.lambdas.invocation = undefined
+        scene.lambdas.message = undefined
         company.forget()
         await Promise.all([cleaner.query(deleteAll), redis.empty(), tables.empty()])
       },

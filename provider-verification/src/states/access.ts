@@ -79,7 +79,12 @@ export const expiredApiKey = defineState({
   },
 })
 
-async function insertApiKey(scene: Scene, secret: string, expiresAt: Date | null): Promise<void> {
+/** A key of a developer's; null: it never expires. */
+export async function insertApiKey(
+  scene: Scene,
+  secret: string,
+  expiresAt: Date | null,
+): Promise<void> {
   const owner = await scene.people.signIn('developer', 'platform-team')
   const now = scene.clock.now()
   await scene.db

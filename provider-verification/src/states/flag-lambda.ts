@@ -1,6 +1,6 @@
 import { Type } from 'typebox'
 import { defineState } from './state.ts'
-import { closed, jsonObject, percentage, slug, userId } from './vocabulary.ts'
+import { closed, flatRule, jsonObject, percentage, slug, userId } from './vocabulary.ts'
 
 export const configItemPublished = defineState({
   name: 'a config item is published',
@@ -11,15 +11,7 @@ export const configItemPublished = defineState({
     enabled: Type.Boolean(),
     rollout_percentage: percentage,
     default_variant: Type.Optional(Type.String({ minLength: 1 })),
-    targeting_rules: Type.Optional(
-      Type.Array(
-        closed({
-          attribute: Type.String({ minLength: 1 }),
-          operator: Type.Enum(['equals', 'in', 'greater_than', 'less_than']),
-          value: Type.Unknown(),
-        }),
-      ),
-    ),
+    targeting_rules: Type.Optional(Type.Array(flatRule)),
     variants: Type.Optional(
       Type.Array(
         closed({
@@ -31,8 +23,20 @@ export const configItemPublished = defineState({
     ),
   }),
   async setUp(scene, params) {
-    await scene.lambdas.publishFlag(params)
+    await scene.lambdas.put('flags', params)
     return undefined
+  },
+})
+
+export const noConfigItem = defineState({
+  name: 'no config item is published',
+  description: 'The table of the flag lambda holds nothing under this key.',
+  params: closed({ key: slug }),
+  async setUp() {
+    return undefined
+  },
+  async holds(scene, { key }) {
+    if (await scene.lambdas.find('flags', { key })) throw new Error(`${key} is published`)
   },
 })
 
@@ -44,8 +48,8 @@ export const evaluationAskedFor = defineState({
     flag_key: slug,
     context: Type.Optional(jsonObject),
   }),
-  async setUp(scene, params) {
-    scene.lambdas.invocation = params
+  async setUp(scene, invocation) {
+    scene.lambdas.message = { kind: 'evaluation', invocation }
     return undefined
   },
 })

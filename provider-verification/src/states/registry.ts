@@ -1,10 +1,12 @@
 import * as access from './access.ts'
 import * as accounts from './accounts.ts'
+import * as assignmentLambda from './assignment-lambda.ts'
 import * as assignments from './assignments.ts'
 import * as audit from './audit.ts'
 import * as experiments from './experiments.ts'
 import * as featureFlags from './feature-flags.ts'
 import * as flagLambda from './flag-lambda.ts'
+import * as published from './published.ts'
 import * as results from './results.ts'
 import * as rollouts from './rollouts.ts'
 import * as safety from './safety.ts'
@@ -39,8 +41,24 @@ export const registry = {
     results.resultsSeen,
     results.resultsExported,
     audit.auditEntriesExist,
+    published.experimentPublished,
+    published.flagPublished,
+    published.assignmentPublished,
+    published.exposureSent,
+    published.eventTracked,
   ],
-  'feature-flag-lambda': [flagLambda.configItemPublished, flagLambda.evaluationAskedFor],
+  'feature-flag-lambda': [
+    flagLambda.configItemPublished,
+    flagLambda.noConfigItem,
+    flagLambda.evaluationAskedFor,
+  ],
+  'assignment-lambda': [
+    access.signedIn,
+    access.noToken,
+    assignmentLambda.experimentItemPublished,
+    assignmentLambda.noExperimentItem,
+    assignmentLambda.assignmentStored,
+  ],
 } as const
 
 export type ProviderName = keyof typeof registry

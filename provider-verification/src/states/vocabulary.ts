@@ -21,3 +21,10 @@ export const jsonObject = Type.Unsafe<Readonly<Record<string, unknown>>>({
 export const percentage = Type.Integer({ minimum: 0, maximum: 100 })
 
 export const userId = Type.String({ minLength: 1, maxLength: 255 })
+
+/** A condition as the lambdas read it from their tables. */
+export const flatRule = closed({
+  attribute: Type.String({ minLength: 1 }),
+  operator: Type.Enum(['equals', 'in', 'greater_than', 'less_than']),
+  value: Type.Unknown(),
+})

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { Stage } from '../scene/stage.ts'
 import { applyState, StateFailure } from '../states/arrange.ts'
 import type { ProviderName } from '../states/registry.ts'
-import type { ProducedMessage } from './produced-message.ts'
+import { produceMessage } from './produce-message.ts'
 import type { TrackedInteraction, Tracker } from './tracker.ts'
 import { messageOf } from './trouble.ts'
 
@@ -27,7 +27,6 @@ export interface ControlOptions {
   readonly provider: ProviderName
   readonly stage: Stage
   readonly tracker: Tracker
-  readonly produce?: (stage: Stage) => Promise<ProducedMessage>
 }
 
 interface Answer {
@@ -41,7 +40,7 @@ interface Answer {
  * does not send the request; a 5xx it would repeat for two minutes.
  */
 export async function startControlServer(options: ControlOptions): Promise<ControlServer> {
-  const { provider, stage, tracker, produce } = options
+  const { provider, stage, tracker } = options
   const applications: StateApplication[] = []
   const messageFailures: string[] = []
 
@@ -77,8 +76,7 @@ export async function startControlServer(options: ControlOptions): Promise<Contr
 
   async function message(): Promise<Answer> {
     try {
-      if (!produce) throw new Error(`${provider} sends no messages`)
-      return { status: 200, body: await produce(stage) }
+      return { status: 200, body: await produceMessage(stage) }
     } catch (error) {
       messageFailures.push(messageOf(error))
       return { status: 422, body: { error: messageOf(error) } }

@@ -1,8 +1,7 @@
-import type { Stage } from '../scene/stage.ts'
 import { type BrokerSettings, selectors } from './broker.ts'
 import { type StateApplication, startControlServer } from './control-server.ts'
 import type { PlannedPact } from './plan.ts'
-import { providers } from './providers.ts'
+import { basePaths } from './providers.ts'
 import { runVerifier, type VerifierRun } from './run-verifier.ts'
 import { createTracker } from './tracker.ts'
 import { Trouble } from './trouble.ts'
@@ -23,18 +22,12 @@ export async function replay(
   pacts: readonly PlannedPact[],
 ): Promise<Replay> {
   const { provider, stage } = options
-  const how = providers[provider]
-  const control = await startControlServer({
-    provider,
-    stage,
-    tracker: createTracker(pacts),
-    ...(how.kind === 'messages' && { produce: how.produce }),
-  })
+  const control = await startControlServer({ provider, stage, tracker: createTracker(pacts) })
   try {
-    const providerBaseUrl = how.kind === 'http' ? await reachable(stage) : undefined
+    const providerBaseUrl = await reachable(`${await stage.listen()}${basePaths[provider]}`)
     const task: VerifierTask = {
       controlUrl: control.url,
-      ...(providerBaseUrl !== undefined && { providerBaseUrl }),
+      providerBaseUrl,
       messages: messagesIn(pacts),
       options: { provider, ...sourceOptions(options, pacts) },
     }
@@ -53,8 +46,7 @@ export async function replay(
 }
 
 /** The verifier ends its process when nobody listens, so it is not started before somebody does. */
-async function reachable(stage: Stage): Promise<string> {
-  const url = await stage.listen()
+async function reachable(url: string): Promise<string> {
   const answer = await fetch(`${url}/health`, { signal: AbortSignal.timeout(10_000) }).catch(
     (error: unknown) => error,
   )

@@ -4,12 +4,11 @@
  * back the verifier's own report and ends.
  */
 import { providerWithMetadata, Verifier, type VerifierOptions } from '@pact-foundation/pact'
-import type { ProducedMessage } from './produced-message.ts'
+import type { ProducedMessage } from './produce-message.ts'
 
 export interface VerifierTask {
   readonly controlUrl: string
-  /** Absent for a provider of messages. */
-  readonly providerBaseUrl?: string
+  readonly providerBaseUrl: string
   /** The descriptions of the messages that will be asked for. */
   readonly messages: readonly string[]
   readonly options: Omit<VerifierOptions, 'providerBaseUrl'>
@@ -34,7 +33,7 @@ function reply(text: string): void {
 async function verify({ controlUrl, providerBaseUrl, messages, options }: VerifierTask) {
   const verifier = new Verifier({
     ...options,
-    ...(providerBaseUrl !== undefined && { providerBaseUrl }),
+    providerBaseUrl,
     logLevel: 'error',
     // Not `stateHandlers`: a handler that throws is answered 200, and the request is sent all the same.
     providerStatesSetupUrl: `${controlUrl}/states`,

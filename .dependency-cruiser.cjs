@@ -19,7 +19,7 @@ const room = `(${rooms.join('|')})`
 const kind = (...kinds) => `[/-](${kinds.join('|')})\\.ts$`
 
 /** A lambda's own code stands in the backend: its contract tests run it, and no other consumer's do. */
-const consumersOfOurOwn = '^consumer-tests/event-processor-lambda/'
+const consumersOfOurOwn = '^consumer-tests/(assignment|feature-flag|event-processor)-lambda/'
 
 /** The broker, the backend and the consumers meet over HTTP and files only, as real teams would. */
 const workspaces = {

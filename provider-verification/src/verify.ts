@@ -8,7 +8,10 @@ import { createStage, neededServices } from './scene/stage.ts'
 import { isProviderName, type ProviderName, providerNames } from './states/registry.ts'
 import { brokerFrom } from './verification/broker.ts'
 import { buildIdentity } from './verification/build-identity.ts'
+import { type ForeignProvider, foreignSubject } from './verification/foreign-subject.ts'
 import type { Outcome } from './verification/outcome.ts'
+import { isParity, type Parity, parities } from './verification/selection.ts'
+import { type Subject, stageSubject } from './verification/subject.ts'
 import { tellOutcome } from './verification/tell.ts'
 import { messageOf, Trouble } from './verification/trouble.ts'
 import type { PactSource } from './verification/verify-options.ts'
@@ -24,7 +27,11 @@ deployed or released.
   --provider NAME          one provider only: ${providerNames.join(', ')}
   --local FOLDER           pacts from files instead; nothing is published
   --no-publish             publishes nothing
-  --provider-version V     otherwise GIT_COMMIT, GITHUB_SHA or the commit that is checked out
+  --parity P               only interactions of this parity, of ${parities.join(', ')}; nothing is published
+  --provider-base-url URL  a backend that is not ours; nothing is published
+  --state-url URL          where the team of that backend makes states true: docs/foreign-provider.md
+  --provider-version V     otherwise GIT_COMMIT, GITHUB_SHA or the commit that is checked out, marked where the work
+                           tree has changes
   --branch B               otherwise GIT_BRANCH, GITHUB_HEAD_REF, GITHUB_REF_NAME or the branch that is checked out
   --build-url URL          otherwise BUILD_URL or the address of the GitHub run
   --timeout SECONDS        the longest that the verifier may run for one provider: 300
@@ -39,6 +46,9 @@ async function main(): Promise<boolean> {
       provider: { type: 'string', multiple: true },
       local: { type: 'string' },
       'no-publish': { type: 'boolean', default: false },
+      parity: { type: 'string', multiple: true },
+      'provider-base-url': { type: 'string' },
+      'state-url': { type: 'string' },
       'provider-version': { type: 'string' },
       branch: { type: 'string' },
       'build-url': { type: 'string' },
@@ -52,44 +62,60 @@ async function main(): Promise<boolean> {
     console.log(usage)
     return true
   }
-  const chosen = readProviders(values.provider)
-  const source = readSource(values.local, !values['no-publish'])
+  const foreign = readForeign(values['provider-base-url'], values['state-url'])
+  const chosen = readProviders(values.provider ?? (foreign && ['experimentation-api']))
+  if (foreign && chosen.length > 1) {
+    throw new Trouble('At one --provider-base-url there is one provider: name one with --provider')
+  }
+  const parity = readParity(values.parity)
+  const source = readSource(values.local, !values['no-publish'] && !foreign && !parity)
   const seconds = Number(values.timeout)
   if (!(seconds > 0)) throw new Trouble(`--timeout takes seconds, not "${values.timeout}"`)
   const identity = buildIdentity(process.env, {
-    version: values['provider-version'],
+    version: values['provider-version'] ?? (foreign && new URL(foreign.baseUrl).host),
     branch: values.branch,
     buildUrl: values['build-url'],
   })
 
   const outcomes: Outcome[] = []
+  async function verifyAll(subject: Subject): Promise<void> {
+    for (const provider of chosen) {
+      const outcome = await verifyProvider({
+        provider,
+        subject,
+        source,
+        parity,
+        providerVersion: identity.version,
+        branch: foreign ? values.branch : identity.branch,
+        buildUrl: identity.buildUrl,
+        timeout: seconds * 1000,
+        ...(values.verbose && { onOutput: (text: string) => process.stdout.write(text) }),
+      })
+      outcomes.push(outcome)
+      console.log(tellOutcome(outcome).join('\n'))
+    }
+  }
+  try {
+    await (foreign ? verifyAll(foreignSubject(foreign)) : onOurBackend(verifyAll))
+  } finally {
+    if (values.json) writeFileSync(values.json, `${JSON.stringify({ outcomes }, null, 2)}\n`)
+  }
+  return outcomes.every(({ success }) => success)
+}
+
+async function onOurBackend(work: (subject: Subject) => Promise<void>): Promise<void> {
   const services = await startServices({ need: neededServices })
   try {
     const stage = await createStage(services)
     closeOnSignals(() => stage.close().then(services.stop))
     try {
-      for (const provider of chosen) {
-        const outcome = await verifyProvider({
-          provider,
-          stage,
-          source,
-          providerVersion: identity.version,
-          branch: identity.branch,
-          buildUrl: identity.buildUrl,
-          timeout: seconds * 1000,
-          ...(values.verbose && { onOutput: (text: string) => process.stdout.write(text) }),
-        })
-        outcomes.push(outcome)
-        console.log(tellOutcome(outcome).join('\n'))
-      }
+      await work(stageSubject(stage))
     } finally {
       await stage.close()
     }
   } finally {
     await services.stop()
-    if (values.json) writeFileSync(values.json, `${JSON.stringify({ outcomes }, null, 2)}\n`)
   }
-  return outcomes.every(({ success }) => success)
 }
 
 /** What the run made on services that go on without it is taken away also when somebody interrupts it. */
@@ -109,6 +135,32 @@ function readProviders(names: readonly string[] | undefined): readonly ProviderN
   return names.map((name) => {
     if (isProviderName(name)) return name
     throw new Trouble(`There is no provider "${name}": there are ${providerNames.join(', ')}`)
+  })
+}
+
+function readForeign(
+  baseUrl: string | undefined,
+  stateUrl: string | undefined,
+): ForeignProvider | undefined {
+  if (baseUrl === undefined && stateUrl === undefined) return undefined
+  if (baseUrl === undefined) throw new Trouble('--state-url goes with --provider-base-url')
+  if (stateUrl === undefined) {
+    throw new Trouble(
+      'Name with --state-url where the team of that backend makes states true: docs/foreign-provider.md says how',
+    )
+  }
+  for (const url of [baseUrl, stateUrl]) {
+    if (!/^https?:/.test(url) || !URL.canParse(url)) {
+      throw new Trouble(`"${url}" is not an address: write it in full, with http:// or https://`)
+    }
+  }
+  return { baseUrl, stateUrl }
+}
+
+function readParity(words: readonly string[] | undefined): readonly Parity[] | undefined {
+  return words?.map((word) => {
+    if (isParity(word)) return word
+    throw new Trouble(`There is no parity "${word}": there are ${parities.join(', ')}`)
   })
 }
 

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createStage, neededServices, type Stage } from '../src/scene/stage.ts'
 import { applyState, arrange } from '../src/states/arrange.ts'
 import { produceMessage } from '../src/verification/produce-message.ts'
+import { stageSubject } from '../src/verification/subject.ts'
 import { verifyProvider } from '../src/verification/verify-provider.ts'
 
 const committed = fileURLToPath(new URL('../../pacts', import.meta.url))
@@ -50,7 +51,7 @@ function verifyChanged(change: (message: MessagePact['interactions'][number]) =>
 function verify(folder: string) {
   return verifyProvider({
     provider: 'feature-flag-lambda',
-    stage,
+    subject: stageSubject(stage),
     source: { kind: 'folder', folder },
     providerVersion: '2',
   })

@@ -6,6 +6,7 @@ import { type Services, startServices } from '@concordat/local-services'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { createStage, neededServices, type Stage } from '../src/scene/stage.ts'
 import type { Outcome } from '../src/verification/outcome.ts'
+import { type Subject, stageSubject } from '../src/verification/subject.ts'
 import { tellOutcome } from '../src/verification/tell.ts'
 import type { PactSource } from '../src/verification/verify-options.ts'
 import { verifyProvider } from '../src/verification/verify-provider.ts'
@@ -60,10 +61,10 @@ function folderWith(text: string): string {
   return folder
 }
 
-function verify(source: PactSource, more: { timeout?: number; stage?: Stage } = {}) {
+function verify(source: PactSource, more: { timeout?: number; subject?: Subject } = {}) {
   return verifyProvider({
     provider,
-    stage,
+    subject: stageSubject(stage),
     source,
     providerVersion: '2',
     branch: 'main',
@@ -172,7 +173,7 @@ describe('verifying pacts from files', () => {
 
   it('says that the provider cannot be reached', async () => {
     const dead = { ...stage, listen: async () => 'http://127.0.0.1:1' }
-    const outcome = await verify(fromFile(pactOf(anExperiment)), { stage: dead })
+    const outcome = await verify(fromFile(pactOf(anExperiment)), { subject: stageSubject(dead) })
 
     expect(outcome).toMatchObject({
       success: false,

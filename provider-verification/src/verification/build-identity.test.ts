@@ -1,9 +1,20 @@
 import { describe, expect, it } from '@jest/globals'
-import { buildIdentity } from './build-identity.ts'
+import { buildIdentity, type Checkout } from './build-identity.ts'
 
-const nothing = { version: undefined, branch: undefined, buildUrl: undefined }
-const git = (...args: string[]) => (args.includes('--abbrev-ref') ? 'feat/x' : 'abc123')
-const noGit = () => undefined
+/** A checkout of this commit and branch; with changes or without. */
+function checkout(answers: { commit?: string; branch?: string; changes?: string }): Checkout {
+  return {
+    git: (command, ...args) =>
+      command === 'status'
+        ? answers.changes
+        : args.includes('--abbrev-ref')
+          ? answers.branch
+          : answers.commit,
+    markOfSources: () => 'f00d',
+  }
+}
+const nothing = {}
+const git = checkout({ commit: 'abc123', branch: 'feat/x', changes: '' })
 
 describe('the identity of a build', () => {
   it('is what is given before anything else', () => {
@@ -40,17 +51,32 @@ describe('the identity of a build', () => {
   })
 
   it('has no branch where none is checked out', () => {
-    expect(buildIdentity({}, nothing, () => 'HEAD').branch).toBeUndefined()
+    expect(
+      buildIdentity({}, nothing, checkout({ commit: 'a', branch: 'HEAD' })).branch,
+    ).toBeUndefined()
   })
 
-  it('must have a version', () => {
-    expect(() => buildIdentity({}, nothing, noGit)).toThrow('Name the version')
+  it('bears a mark of the changes that the commit does not hold', () => {
+    const changed = checkout({ commit: 'abc123def4567890', branch: 'main', changes: ' M pacts/a' })
+
+    expect(buildIdentity({}, nothing, changed).version).toBe('abc123def456-changed-f00d')
+    expect(buildIdentity({ GIT_COMMIT: 'fed987' }, nothing, changed).version).toBe(
+      'fed987-changed-f00d',
+    )
+  })
+
+  it('is the mark of the sources alone where there is no git', () => {
+    expect(buildIdentity({}, nothing, checkout({}))).toEqual({
+      version: 'local-f00d',
+      branch: undefined,
+      buildUrl: undefined,
+    })
   })
 
   it.each(['feat/1', '1?x', '1#2'])(
     'refuses the version %s, which the clients would cut',
     (version) => {
-      expect(() => buildIdentity({}, { ...nothing, version }, git)).toThrow('choose another')
+      expect(() => buildIdentity({}, { version }, git)).toThrow('choose another')
     },
   )
 })

@@ -1,8 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http'
-import type { Stage } from '../scene/stage.ts'
-import { applyState, StateFailure } from '../states/arrange.ts'
+import { StateFailure } from '../states/arrange.ts'
 import type { ProviderName } from '../states/registry.ts'
-import { produceMessage } from './produce-message.ts'
+import type { Subject } from './subject.ts'
 import type { TrackedInteraction, Tracker } from './tracker.ts'
 import { messageOf } from './trouble.ts'
 
@@ -25,7 +24,7 @@ export interface ControlServer {
 
 export interface ControlOptions {
   readonly provider: ProviderName
-  readonly stage: Stage
+  readonly subject: Subject
   readonly tracker: Tracker
 }
 
@@ -40,7 +39,7 @@ interface Answer {
  * does not send the request; a 5xx it would repeat for two minutes.
  */
 export async function startControlServer(options: ControlOptions): Promise<ControlServer> {
-  const { provider, stage, tracker } = options
+  const { provider, subject, tracker } = options
   const applications: StateApplication[] = []
   const messageFailures: string[] = []
 
@@ -51,9 +50,9 @@ export async function startControlServer(options: ControlOptions): Promise<Contr
     const interaction = tracker.current()
     const began = performance.now()
     try {
-      if (isNew) await stage.clean()
+      if (isNew) await subject.reset()
       if (state === '') return { status: 200, body: {} }
-      const values = await applyState(stage.scene, provider, state, params)
+      const values = await subject.apply(provider, state, params)
       const milliseconds = performance.now() - began
       applications.push({ state, interaction, milliseconds, failed: false })
       return { status: 200, body: values }
@@ -69,14 +68,13 @@ export async function startControlServer(options: ControlOptions): Promise<Contr
   }
 
   function credentials(): Answer {
-    const { caller } = stage.scene
-    if (caller.kind === 'nobody') return { status: 200, body: {} }
-    return { status: 200, body: { bearer: caller.person.accessToken } }
+    return { status: 200, body: { bearer: subject.bearer() } }
   }
 
   async function message(): Promise<Answer> {
     try {
-      return { status: 200, body: await produceMessage(stage) }
+      if (!subject.message) throw new Error('This provider cannot be asked for messages')
+      return { status: 200, body: await subject.message() }
     } catch (error) {
       messageFailures.push(messageOf(error))
       return { status: 422, body: { error: messageOf(error) } }

@@ -11,10 +11,13 @@ function pact(consumer: string, ...descriptions: string[]): PlannedPact {
     consumerVersion: '1',
     source: `${consumer}.json`,
     isPending: false,
+    document: {},
     interactions: descriptions.map((description) => ({
       description,
       states: [],
       isMessage: false,
+      parity: undefined,
+      document: {},
     })),
   }
 }

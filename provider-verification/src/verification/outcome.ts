@@ -1,5 +1,6 @@
 import type { StateApplication } from './control-server.ts'
 import type { PlannedPact } from './plan.ts'
+import type { LeftOut } from './selection.ts'
 import type { StateUsage } from './state-usage.ts'
 import type { Mismatch, ReportedInteraction } from './verifier-report.ts'
 
@@ -38,6 +39,8 @@ export interface Outcome {
   /** What is wrong beyond single interactions, each a sentence. */
   readonly problems: readonly string[]
   readonly pacts: readonly PactOutcome[]
+  /** What was not replayed on purpose; then nothing was published. */
+  readonly leftOut: LeftOut
   readonly states: StateUsage
   readonly milliseconds: number
 }

@@ -5,6 +5,10 @@ export interface PlannedInteraction {
   readonly description: string
   readonly states: readonly string[]
   readonly isMessage: boolean
+  /** How it stands to the platform that the contract was modelled on, where the consumer says so. */
+  readonly parity: string | undefined
+  /** The interaction as it stands in the pact. */
+  readonly document: unknown
 }
 
 /** A pact that is to be verified, as it was read before the verifier started. */
@@ -17,6 +21,8 @@ export interface PlannedPact {
   /** A failure of a pending pact is told but does not fail the run. */
   readonly isPending: boolean
   readonly interactions: readonly PlannedInteraction[]
+  /** The pact as it was read. */
+  readonly document: object
 }
 
 /**
@@ -29,14 +35,15 @@ export function planPact(
 ): PlannedPact & { readonly provider: string } {
   const consumer = nameIn(document, 'consumer')
   const provider = nameIn(document, 'provider')
-  if (consumer === undefined || provider === undefined) {
+  if (typeof document !== 'object' || !document || !consumer || !provider) {
     throw new Trouble(`${more.source} is not a pact: it names no consumer or no provider`)
   }
   const interactions = [...listIn(document, 'interactions'), ...listIn(document, 'messages')]
-  return { consumer, provider, ...more, interactions: interactions.map(planInteraction) }
+  return { consumer, provider, ...more, interactions: interactions.map(planInteraction), document }
 }
 
 function planInteraction(interaction: unknown): PlannedInteraction {
+  const parity = get(get(interaction, 'comments'), 'parity')
   const state = get(interaction, 'providerState') ?? get(interaction, 'provider_state')
   const states = listIn(interaction, 'providerStates').flatMap((each) => {
     const name = get(each, 'name')
@@ -48,6 +55,8 @@ function planInteraction(interaction: unknown): PlannedInteraction {
     isMessage:
       String(get(interaction, 'type') ?? '').endsWith('Messages') ||
       get(interaction, 'request') === undefined,
+    parity: typeof parity === 'string' ? parity : undefined,
+    document: interaction,
   }
 }
 

@@ -1,12 +1,11 @@
 import { type BrokerSettings, selectors } from './broker.ts'
 import { type StateApplication, startControlServer } from './control-server.ts'
 import type { PlannedPact } from './plan.ts'
-import { basePaths } from './providers.ts'
 import { runVerifier, type VerifierRun } from './run-verifier.ts'
 import { createTracker } from './tracker.ts'
 import { Trouble } from './trouble.ts'
 import type { VerifierTask } from './verifier-process.ts'
-import type { VerifyOptions } from './verify-options.ts'
+import type { PactSource, VerifyOptions } from './verify-options.ts'
 
 export interface Replay {
   readonly run: VerifierRun
@@ -16,20 +15,26 @@ export interface Replay {
 
 const fiveMinutes = 300_000
 
+/** Where the verifier itself reads the pacts: those that were planned, no more and no less. */
+export type ReplaySource =
+  | { readonly kind: 'files'; readonly paths: readonly string[] }
+  | Extract<PactSource, { kind: 'broker' }>
+
 /** Lets the verifier replay the pacts against the backend, with its states, credentials and messages. */
 export async function replay(
   options: VerifyOptions,
   pacts: readonly PlannedPact[],
+  from: ReplaySource,
 ): Promise<Replay> {
-  const { provider, stage } = options
-  const control = await startControlServer({ provider, stage, tracker: createTracker(pacts) })
+  const { provider, subject } = options
+  const control = await startControlServer({ provider, subject, tracker: createTracker(pacts) })
   try {
-    const providerBaseUrl = await reachable(`${await stage.listen()}${basePaths[provider]}`)
+    const providerBaseUrl = await reachable(await subject.address(provider))
     const task: VerifierTask = {
       controlUrl: control.url,
       providerBaseUrl,
       messages: messagesIn(pacts),
-      options: { provider, ...sourceOptions(options, pacts) },
+      options: { provider, ...sourceOptions(options, from) },
     }
     const run = await runVerifier(task, {
       timeout: options.timeout ?? fiveMinutes,
@@ -50,21 +55,18 @@ async function reachable(url: string): Promise<string> {
   const answer = await fetch(`${url}/health`, { signal: AbortSignal.timeout(10_000) }).catch(
     (error: unknown) => error,
   )
-  if (answer instanceof Response && answer.ok) return url
+  if (answer instanceof Response && answer.status < 500) return url
   const said = answer instanceof Response ? `it answered ${answer.status}` : 'nobody answered'
   throw new Trouble(`The provider cannot be reached at ${url}/health: ${said}`)
 }
 
-function sourceOptions(
-  { source, providerVersion, branch, buildUrl }: VerifyOptions,
-  pacts: readonly PlannedPact[],
-) {
-  if (source.kind === 'folder') return { pactUrls: pacts.map((pact) => pact.source) }
+function sourceOptions({ providerVersion, branch, buildUrl }: VerifyOptions, from: ReplaySource) {
+  if (from.kind === 'files') return { pactUrls: [...from.paths] }
   return {
-    ...brokerOptions(source.broker),
+    ...brokerOptions(from.broker),
     consumerVersionSelectors: selectors(branch),
     enablePending: true,
-    publishVerificationResult: source.publish,
+    publishVerificationResult: from.publish,
     providerVersion,
     ...(branch !== undefined && { providerVersionBranch: branch }),
     ...(buildUrl !== undefined && { buildUrl }),

@@ -7,9 +7,22 @@ const pact: PlannedPact = {
   consumerVersion: undefined,
   source: 'web.json',
   isPending: false,
+  document: {},
   interactions: [
-    { description: 'a', states: ['signed in', 'flag exists'], isMessage: false },
-    { description: 'b', states: ['signed in', 'unheard of'], isMessage: false },
+    {
+      description: 'a',
+      states: ['signed in', 'flag exists'],
+      isMessage: false,
+      parity: undefined,
+      document: {},
+    },
+    {
+      description: 'b',
+      states: ['signed in', 'unheard of'],
+      isMessage: false,
+      parity: undefined,
+      document: {},
+    },
   ],
 }
 

@@ -1,13 +1,16 @@
 import type { Failure, Outcome, PactOutcome } from './outcome.ts'
+import { describeLeftOut } from './selection.ts'
 import type { StateUsage } from './state-usage.ts'
 
 /** The lines that a person reads after a run: each pact, each failure, each problem, and the states. */
 export function tellOutcome(outcome: Outcome): string[] {
-  const { provider, providerVersion, branch, pacts, problems, states, milliseconds } = outcome
+  const { provider, providerVersion, branch, pacts, problems, leftOut, states, milliseconds } =
+    outcome
   const on = branch === null ? '' : ` on ${branch}`
   return [
     `${provider} ${providerVersion}${on}: ${verdict(outcome)} in ${(milliseconds / 1000).toFixed(1)} s`,
     ...pacts.flatMap(tellPact),
+    ...(Object.keys(leftOut).length > 0 ? [`  left out: ${describeLeftOut(leftOut)}`] : []),
     ...problems.map((problem) => `  ! ${problem}`),
     ...tellStates(states),
   ]

@@ -8,10 +8,13 @@ function pact(...interactions: [description: string, ...states: string[]][]): Pl
     consumerVersion: undefined,
     source: 'web.json',
     isPending: false,
+    document: {},
     interactions: interactions.map(([description, ...states]) => ({
       description,
       states,
       isMessage: false,
+      parity: undefined,
+      document: {},
     })),
   }
 }

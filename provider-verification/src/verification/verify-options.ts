@@ -1,6 +1,7 @@
-import type { Stage } from '../scene/stage.ts'
 import type { ProviderName } from '../states/registry.ts'
 import type { BrokerSettings } from './broker.ts'
+import type { Parity } from './selection.ts'
+import type { Subject } from './subject.ts'
 
 export type PactSource =
   | { readonly kind: 'broker'; readonly broker: BrokerSettings; readonly publish: boolean }
@@ -8,9 +9,11 @@ export type PactSource =
 
 export interface VerifyOptions {
   readonly provider: ProviderName
-  /** The running backend; only one verification may use it at a time. */
-  readonly stage: Stage
+  /** Only one verification may use it at a time. */
+  readonly subject: Subject
   readonly source: PactSource
+  /** Only interactions of this parity; absent: all. A selection is no result, so nothing is published. */
+  readonly parity?: readonly Parity[] | undefined
   readonly providerVersion: string
   readonly branch?: string | undefined
   readonly buildUrl?: string | undefined

@@ -4,8 +4,10 @@ import { confirmResults, resultsSoFar } from './confirm.ts'
 import type { StateApplication } from './control-server.ts'
 import { planFromFolder } from './local-pacts.ts'
 import { judgePacts, type Outcome, type PactOutcome } from './outcome.ts'
+import { writePactFiles } from './pact-files.ts'
 import type { PlannedPact } from './plan.ts'
 import { type Replay, replay } from './replay.ts'
+import { type LeftOut, selectInteractions } from './selection.ts'
 import { stateUsage } from './state-usage.ts'
 import { Trouble } from './trouble.ts'
 import { readReport } from './verifier-report.ts'
@@ -16,19 +18,21 @@ interface Findings {
   readonly outcomes: readonly PactOutcome[]
   readonly problems: readonly string[]
   readonly applications: readonly StateApplication[]
+  readonly leftOut: LeftOut
 }
 
 /**
  * Replays the pacts of one provider against the backend and says what came of it. Results are published where the
- * source says so, and the broker is asked afterwards whether each has arrived. Trouble of every kind is told in the
+ * source says so, unless something was left out, for a part is no result; the broker is asked afterwards whether each
+ * has arrived. Trouble of every kind is told in the
  * outcome; nothing is thrown but faults of this code.
  */
 export async function verifyProvider(options: VerifyOptions): Promise<Outcome> {
   const began = performance.now()
-  const { pacts, outcomes, problems, applications } = await verify(options).catch(
+  const { pacts, outcomes, problems, applications, leftOut } = await verify(options).catch(
     (error: unknown): Findings => {
       if (!(error instanceof Trouble)) throw error
-      return { pacts: [], outcomes: [], problems: [error.message], applications: [] }
+      return { pacts: [], outcomes: [], problems: [error.message], applications: [], leftOut: {} }
     },
   )
   const failed = outcomes.some(({ isPending, failures }) => !isPending && failures.length > 0)
@@ -41,26 +45,66 @@ export async function verifyProvider(options: VerifyOptions): Promise<Outcome> {
     success: !failed && problems.length === 0,
     problems,
     pacts: outcomes,
+    leftOut,
     states: stateUsage(pacts, implemented, applications),
     milliseconds: Math.round(performance.now() - began),
   }
 }
 
 async function verify(options: VerifyOptions): Promise<Findings> {
-  const { source } = options
-  const pacts = await plan(options)
-  if (source.kind === 'folder' || !source.publish) {
-    const replayed = await replay(options, pacts)
-    return found(pacts, replayed, judge(pacts, replayed), [])
+  const planned = await plan(options)
+  const { pacts, leftOut } = selectInteractions(planned, {
+    parity: options.parity,
+    hasMessages: options.subject.message !== undefined,
+  })
+  if (Object.keys(leftOut).length > 0) {
+    const files = writePactFiles(pacts)
+    try {
+      const replayed = await replay(options, pacts, { kind: 'files', paths: files.paths })
+      return found(pacts, replayed, judge(pacts, replayed), { leftOut })
+    } finally {
+      files.remove()
+    }
   }
+  const { source } = options
+  if (source.kind === 'folder') {
+    const paths = pacts.map((pact) => pact.source)
+    const replayed = await replay(options, pacts, { kind: 'files', paths })
+    return found(pacts, replayed, judge(pacts, replayed))
+  }
+  return source.publish ? publish(options, source, pacts) : replayOnly(options, source, pacts)
+}
+
+type Broker = Extract<VerifyOptions['source'], { kind: 'broker' }>
+
+async function replayOnly(
+  options: VerifyOptions,
+  source: Broker,
+  pacts: readonly PlannedPact[],
+): Promise<Findings> {
+  const replayed = await replay(options, pacts, source)
+  return found(pacts, replayed, judge(pacts, replayed))
+}
+
+async function publish(
+  options: VerifyOptions,
+  source: Broker,
+  pacts: readonly PlannedPact[],
+): Promise<Findings> {
   const provider = { name: options.provider, version: options.providerVersion }
   const before = await resultsSoFar(source.broker, provider, pacts)
-  const replayed = await replay(options, pacts)
+  const replayed = await replay(options, pacts, source)
   const judged = judge(pacts, replayed)
-  if (replayed.run.kind !== 'reported') return found(pacts, replayed, judged, [])
+  if (replayed.run.kind !== 'reported') return found(pacts, replayed, judged)
   const { output } = replayed.run
-  const confirmed = await confirmResults(source.broker, provider, judged, before, output)
-  return found(pacts, replayed, confirmed.outcomes, confirmed.problems)
+  const { outcomes, problems } = await confirmResults(
+    source.broker,
+    provider,
+    judged,
+    before,
+    output,
+  )
+  return found(pacts, replayed, outcomes, { problems })
 }
 
 async function plan({ provider, branch, source }: VerifyOptions): Promise<PlannedPact[]> {
@@ -84,8 +128,8 @@ function found(
   pacts: readonly PlannedPact[],
   replayed: Replay,
   outcomes: readonly PactOutcome[],
-  problems: readonly string[],
+  { problems = [], leftOut = {} }: { problems?: readonly string[]; leftOut?: LeftOut } = {},
 ): Findings {
   const { applications } = replayed
-  return { pacts, outcomes, problems: [...replayed.problems, ...problems], applications }
+  return { pacts, outcomes, problems: [...replayed.problems, ...problems], applications, leftOut }
 }

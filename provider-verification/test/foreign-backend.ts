@@ -3,6 +3,7 @@
  * states true, as docs/foreign-provider.md describes it, at another. Prints both as one line of JSON, and ends when
  * its input does.
  */
+import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
 import { startServices } from '@concordat/local-services'
 import { createStage, neededServices } from '../src/scene/stage.ts'
@@ -44,8 +45,8 @@ console.log(
   JSON.stringify({ baseUrl: await stage.listen(), stateUrl: `http://127.0.0.1:${port}/states` }),
 )
 
-process.stdin.resume().on('end', async () => {
-  hook.close()
-  await stage.close()
-  await services.stop()
-})
+process.stdin.resume()
+await once(process.stdin, 'end')
+hook.close()
+await stage.close()
+await services.stop()

@@ -12,11 +12,15 @@ afterEach(() => {
 /** A team's state address that remembers what it was asked, and answers so. */
 async function stateAddress(status: number, answer: string) {
   const asked: unknown[] = []
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = []
-    for await (const chunk of request) chunks.push(chunk)
-    asked.push(JSON.parse(Buffer.concat(chunks).toString('utf8')))
-    response.writeHead(status).end(answer)
+  const server = createServer((request, response) => {
+    let text = ''
+    request.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk
+    })
+    request.on('end', () => {
+      asked.push(JSON.parse(text))
+      response.writeHead(status).end(answer)
+    })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   stops.push(() => server.close())

@@ -8,6 +8,7 @@ const rooms = [
   'environments',
   'pacts',
   'verifications',
+  'schemas',
   'matrix',
   'webhooks',
   'contracts',

@@ -21,6 +21,7 @@ import { indexRoutes } from './overview/routes.ts'
 import { labelRoutes } from './pacticipants/label-routes.ts'
 import { pacticipantRoutes } from './pacticipants/routes.ts'
 import { pactRoutes } from './pacts/routes.ts'
+import { schemaRoutes } from './schemas/routes.ts'
 import { pageRoutes } from './ui/routes.ts'
 import { staticFileRoutes } from './ui/static-files.ts'
 import { verificationRoutes } from './verifications/routes.ts'
@@ -46,6 +47,7 @@ const rooms: Room[] = [
   pactRoutes,
   verificationRoutes,
   toVerifyRoutes,
+  schemaRoutes,
   matrixRoutes,
   badgeRoutes,
   webhookRoutes,

@@ -71,3 +71,14 @@ function unstorableText(text: string): string | undefined {
 export function maybeUnstorable(text: string): boolean {
   return /\\u(0000|d[89a-f])/i.test(text)
 }
+
+/** The value with replacement characters where a text, keys too, holds what PostgreSQL cannot keep. */
+export function storable<T>(value: T): T
+export function storable(value: unknown): unknown {
+  if (typeof value === 'string') return value.toWellFormed().replaceAll('\0', REPLACEMENT)
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((item) => storable(item))
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [storable(key), storable(item)]),
+  )
+}

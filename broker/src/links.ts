@@ -108,6 +108,21 @@ export function linksFrom(base: string) {
     latestPacts: () => url('pacts', 'latest'),
     publishContracts: () => url('contracts', 'publish'),
 
+    /** The schemas of a version's pact, those of one resource, or one of them. */
+    schemas: (pair: Pair, number: string, resource?: string, direction?: string) =>
+      pacts(pair, 'version', number, 'schemas', ...[resource ?? [], direction ?? []].flat()),
+    schemaComparison: (pair: Pair, number: string, other: string) =>
+      pacts(pair, 'version', number, 'schema-comparison', 'version', other),
+    schemaComparisonTemplate: (pair: Pair, number: string) =>
+      `${pacts(pair, 'version', number, 'schema-comparison', 'version')}/{consumerVersionNumber}`,
+    schemaComparisonWithPrevious: (pair: Pair, number: string) =>
+      pacts(pair, 'version', number, 'schema-comparison', 'previous-distinct'),
+    /** What all consumers together rely on: all resources, one, one in a direction, or its `fields`. */
+    providerResources: (provider: string, ...rest: string[]) =>
+      url('schemas', 'provider', provider, 'resources', ...rest),
+    schemaCompatibility: (provider: string) =>
+      url('schemas', 'provider', provider, 'compatibility'),
+
     verificationResults: (pair: Pair, sha: string, metadata?: string) =>
       `${content(pair, sha, metadata)}/verification-results`,
     verificationResult: (pair: Pair, sha: string, number: number | string, metadata?: string) =>

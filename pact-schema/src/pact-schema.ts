@@ -28,6 +28,9 @@ export interface ResourceSchema {
   interactions: string[]
 }
 
+/** Rises when a pact gives other schemas than it did: whoever keeps schemas makes them anew then. */
+export const generation = 1
+
 /** How much work a pact may ask for, at all and for each interaction: ten times what honest ones do. */
 const mostWork = 10_000_000
 const mostWorkEach = 10_000

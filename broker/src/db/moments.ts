@@ -15,6 +15,7 @@ type Closable =
   | 'environment'
   | 'deployment'
   | 'release'
+  | 'schema_mode'
 
 /**
  * The facts of a table that hold at the moment, as a derived table. In the past they are a union of two index

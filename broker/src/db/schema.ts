@@ -37,6 +37,12 @@ export interface Database {
   webhook: WebhookTable
   delivery: DeliveryTable
   delivery_attempt: DeliveryAttemptTable
+  // schemas/
+  schema_document: SchemaDocumentTable
+  schema_field: SchemaFieldTable
+  schema_derivation: SchemaDerivationTable
+  content_schema: ContentSchemaTable
+  schema_mode: SchemaModeTable
   // kept by triggers (db/migrations/0002-closing.ts); nobody writes them by hand
   first_success: FirstSuccessTable
   main_branch_period: MainBranchPeriodTable
@@ -191,6 +197,50 @@ interface ResultDetailTable {
   verified_by: Json<unknown>
   selectors: Json<unknown>
   provider_tags: Generated<string[]>
+}
+
+interface SchemaDocumentTable {
+  id: Generated<number>
+  sha: string
+  body: string
+  created_at: CreatedAt
+}
+
+/** A place in the values that a document speaks of. */
+interface SchemaFieldTable {
+  schema_id: number
+  pointer: string
+  segments: string[]
+  required: boolean
+  types: string[]
+  expects: ColumnType<object, string, never>
+}
+
+/** That a content was looked at, and by which version of the program. */
+interface SchemaDerivationTable {
+  content_id: number
+  deriver: number
+  notes: ColumnType<object[], string, string>
+  created_at: CreatedAt
+}
+
+interface ContentSchemaTable {
+  content_id: number
+  resource: string
+  direction: 'request' | 'response' | 'message'
+  part: 'body' | 'headers' | 'query' | 'metadata'
+  schema_id: number
+  interactions: ColumnType<string[], string, never>
+}
+
+/** The compatibility that a provider asks of its consumers, from a time to a time. */
+interface SchemaModeTable {
+  id: Generated<number>
+  pacticipant_id: number
+  mode: string
+  gate: boolean
+  created_at: CreatedAt
+  ended_at: EndedAt
 }
 
 interface FirstSuccessTable {

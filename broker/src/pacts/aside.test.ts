@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
-import { aside, TimeIsUp } from './aside.ts'
+import { TimeIsUp } from '../aside.ts'
+import { aside } from './aside.ts'
 import { readContent } from './content.ts'
 
 function document(interactions: number, status = 200): string {

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { storable } from '../json-text.ts'
 import {
   byCodePoint,
   canonicalJson,
@@ -144,12 +145,7 @@ function nameIn(side: Json | undefined): string | undefined {
   return isObject(side) && typeof side.name === 'string' ? side.name : undefined
 }
 
-/** PostgreSQL keeps no NUL and no lone surrogate; in the document itself they stay, escaped. */
-function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\u0000', '\uFFFD')
-}
-
-/** What a jsonb column keeps: also, numbers beyond its range become texts. */
+/** What a jsonb column keeps (in the document itself all stays, escaped): also, numbers beyond its range become texts. */
 function storableJson(value: Json): Json {
   if (typeof value === 'string') return storable(value)
   if (value === null || typeof value !== 'object') return value

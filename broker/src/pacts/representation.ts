@@ -77,6 +77,10 @@ function pactLinks(publication: Publication, links: Links, served: Served): HalL
         formatNestedQuery({ q: [{ pacticipant: consumer, version: number }], latestby: 'cvpv' }),
       ),
     },
+    'pb:schemas': {
+      title: 'What this pact says as JSON Schemas',
+      href: links.schemas(publication, number),
+    },
     curies: curies(links.curie('pact')),
   }
 }

@@ -3,6 +3,7 @@ import * as facts from './0001-facts.ts'
 import * as closing from './0002-closing.ts'
 import * as versionOrder from './0003-version-order.ts'
 import * as webhooks from './0004-webhooks.ts'
+import * as schemas from './0005-schemas.ts'
 
 /** Every migration by its name, in order. Forward only; never edited once released. */
 export const migrations: Record<string, Migration> = {
@@ -10,4 +11,5 @@ export const migrations: Record<string, Migration> = {
   '0002-closing': closing,
   '0003-version-order': versionOrder,
   '0004-webhooks': webhooks,
+  '0005-schemas': schemas,
 }

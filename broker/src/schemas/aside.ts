@@ -1,0 +1,14 @@
+import { asItRuns, aside as doAside, type Workshop } from '../aside.ts'
+import { type Answers, perform, sizeOf, type Task } from './task.ts'
+
+const workshop: Workshop<Task, Answers[Task['kind']]> = {
+  worker: asItRuns(new URL('./aside-worker.ts', import.meta.url)),
+  perform,
+  sizeOf,
+}
+
+/** Derives and compares without holding up the server: see the general `aside`. */
+export function aside<T extends Task>(task: T): Promise<Answers[T['kind']]>
+export function aside(task: Task): Promise<Answers[Task['kind']]> {
+  return doAside(workshop, task)
+}

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 
 /** Statements take the moment they are asked for; absent is now. */
 export type Moment = Date | undefined
@@ -69,4 +69,22 @@ export function mainBranch(asOf: Moment, alias = 'p'): RawBuilder<unknown> {
   if (!asOf) return sql.ref(`${alias}.main_branch`)
   return sql`(select m.branch_name from main_branch_period m where m.pacticipant_id = ${sql.ref(`${alias}.id`)}
     and m.created_at <= ${asOf} and (m.ended_at is null or m.ended_at > ${asOf}) order by m.id desc limit 1)`
+}
+
+/** Whether a fact holds at the moment, as a condition on its columns: `holdsAt('d.created_at', 'd.ended_at', asOf)`. */
+export function holdsAt(created: string, ended: string, asOf: Moment): RawBuilder<SqlBool> {
+  const end = sql.ref(ended)
+  if (!asOf) return sql`${end} is null`
+  return sql`(${sql.ref(created)} <= ${asOf} and (${end} is null or ${end} > ${asOf}))`
+}
+
+/** When a fact ended, as it was known at the moment: an end that was still to come is none. */
+export function endKnownAt(ended: string, asOf: Moment): RawBuilder<Date | null> {
+  const end = sql.ref(ended)
+  return asOf ? sql`case when ${end} <= ${asOf} then ${end} end` : sql`${end}`
+}
+
+/** Whether a fact had begun at the moment. */
+export function begunAt(created: string, asOf: Moment): RawBuilder<SqlBool> {
+  return asOf ? sql`${sql.ref(created)} <= ${asOf}` : sql`true`
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
+import { begunAt, endKnownAt, holdsAt, type Moment } from '../db/moments.ts'
 import type { Deployment } from './deployment.ts'
 
 /** Where a deployment takes the place of another: one version at a time runs under each of these. */
@@ -76,8 +77,10 @@ export async function endDeployment(db: Db, uuid: string): Promise<void> {
 export async function listDeploymentsOfVersion(
   db: Db,
   { versionId, environmentId }: { versionId: number; environmentId: number },
+  asOf?: Moment,
 ): Promise<Deployment[]> {
-  return selectDeployments(db)
+  return selectDeployments(db, asOf)
+    .where(begunAt('d.created_at', asOf))
     .where('d.version_id', '=', versionId)
     .where('d.environment_id', '=', environmentId)
     .orderBy('d.id', 'desc')
@@ -89,10 +92,11 @@ export async function listCurrentDeployments(
   db: Db,
   environmentId: number,
   { pacticipant, target }: { pacticipant?: string | undefined; target?: string | undefined },
+  asOf?: Moment,
 ): Promise<Deployment[]> {
-  let query = selectDeployments(db)
+  let query = selectDeployments(db, asOf)
     .where('d.environment_id', '=', environmentId)
-    .where('d.ended_at', 'is', null)
+    .where(holdsAt('d.created_at', 'd.ended_at', asOf))
     .orderBy('d.id', 'desc')
   if (pacticipant !== undefined) query = query.where('p.name', '=', pacticipant)
   if (target !== undefined) query = query.where('d.target', '=', target)
@@ -100,7 +104,7 @@ export async function listCurrentDeployments(
 }
 
 /** Of the environment's uuid and the names, with those that have ended too, where their version still stands. */
-function selectDeployments(db: Db) {
+function selectDeployments(db: Db, asOf?: Moment) {
   return db
     .selectFrom('deployment as d')
     .innerJoin('environment as e', 'e.id', 'd.environment_id')
@@ -108,7 +112,8 @@ function selectDeployments(db: Db) {
     .innerJoin('pacticipant as p', 'p.id', 'v.pacticipant_id')
     .select(['d.uuid', 'p.name as pacticipant', 'v.number as version', 'e.uuid as environment'])
     .select(sql<string | null>`nullif(d.target, '')`.as('applicationInstance'))
-    .select(['d.created_at as createdAt', 'd.ended_at as undeployedAt'])
-    .where('e.deleted_at', 'is', null)
-    .where('v.deleted_at', 'is', null)
+    .select('d.created_at as createdAt')
+    .select(endKnownAt('d.ended_at', asOf).as('undeployedAt'))
+    .where(holdsAt('e.created_at', 'e.deleted_at', asOf))
+    .where(holdsAt('v.created_at', 'v.deleted_at', asOf))
 }

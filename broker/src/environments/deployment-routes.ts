@@ -2,6 +2,7 @@ import { answerFields } from '../http/errors.ts'
 import { mergePatch } from '../http/media-types.ts'
 import type { Room } from '../http/room.ts'
 import type { Links } from '../links.ts'
+import { readMoment } from '../moment.ts'
 import type { Deployment } from './deployment.ts'
 import {
   getDeployment,
@@ -14,6 +15,7 @@ import { representEnvironment } from './representation.ts'
 import {
   deploymentBody,
   deploymentPatch,
+  momentQuery,
   stayParams,
   versionInEnvironmentParams,
 } from './schemas.ts'
@@ -33,15 +35,19 @@ export const deploymentRoutes: Room = (app, { db }) => {
     return representDeployment(deployment, { version: true, environment }, links)
   }
 
-  app.get(path, { schema: { params: versionInEnvironmentParams } }, async (request, reply) => {
-    const { pacticipant, number } = request.params
-    const deployments = await listDeployments(db, request.params)
-    const represented = deployments.map((each) => representDeployment(each, {}, request.links))
-    const title = `Deployed versions for ${pacticipant} version ${number}`
-    return reply.hal(
-      representStays('deployedVersions', represented, { href: request.ownUrl, title }),
-    )
-  })
+  app.get(
+    path,
+    { schema: { params: versionInEnvironmentParams, querystring: momentQuery } },
+    async (request, reply) => {
+      const { pacticipant, number } = request.params
+      const deployments = await listDeployments(db, request.params, readMoment(request.query.asOf))
+      const represented = deployments.map((each) => representDeployment(each, {}, request.links))
+      const title = `Deployed versions for ${pacticipant} version ${number}`
+      return reply.hal(
+        representStays('deployedVersions', represented, { href: request.ownUrl, title }),
+      )
+    },
+  )
 
   app.post(
     path,

@@ -1,6 +1,7 @@
 import { type Db, inTransaction } from '../db/client.ts'
+import type { Moment } from '../db/moments.ts'
 import { DomainError } from '../errors.ts'
-import { getVersion, holdVersion } from '../versions/versions.ts'
+import { holdVersion } from '../versions/versions.ts'
 import type { Deployment } from './deployment.ts'
 import {
   endCurrentDeployment,
@@ -13,7 +14,7 @@ import {
   lockPacticipant,
 } from './deployment-queries.ts'
 import { type Environment, isUuid } from './environment.ts'
-import { getEnvironment, holdEnvironment } from './environments.ts'
+import { getEnvironment, getPlace, holdEnvironment } from './environments.ts'
 
 export interface DeploymentOrder {
   pacticipant: string
@@ -68,26 +69,29 @@ export async function recordUndeployment(db: Db, uuid: string): Promise<Deployme
 /** Every stay of a version in an environment, newest first. Throws `not-found`. */
 export async function listDeployments(
   db: Db,
-  { pacticipant, number, environment }: Omit<DeploymentOrder, 'applicationInstance'>,
+  order: Omit<DeploymentOrder, 'applicationInstance'>,
+  asOf?: Moment,
 ): Promise<Deployment[]> {
-  const { id: versionId } = await getVersion(db, pacticipant, number)
-  const { id: environmentId } = await getEnvironment(db, environment)
-  return listDeploymentsOfVersion(db, { versionId, environmentId })
+  return listDeploymentsOfVersion(db, await getPlace(db, order, asOf), asOf)
 }
 
 /**
- * What runs in an environment now, newest first. An instance that is given but empty means those without one.
+ * What runs in an environment now, or at a moment, newest first. An instance that is given but empty means those without one.
  * Throws `not-found`.
  */
 export async function listCurrentlyDeployed(
   db: Db,
   uuid: string,
   question: { pacticipant?: string | undefined; applicationInstance?: string | undefined },
+  asOf?: Moment,
 ): Promise<{ environment: Environment; deployments: Deployment[] }> {
-  const environment = await getEnvironment(db, uuid)
-  const deployments = await listCurrentDeployments(db, environment.id, {
-    pacticipant: question.pacticipant,
-    target: question.applicationInstance,
-  })
+  const environment = await getEnvironment(db, uuid, asOf)
+  const { pacticipant, applicationInstance: target } = question
+  const deployments = await listCurrentDeployments(
+    db,
+    environment.id,
+    { pacticipant, target },
+    asOf,
+  )
   return { environment, deployments }
 }

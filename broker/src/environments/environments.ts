@@ -1,11 +1,14 @@
 import { type Db, errorCode, inTransaction } from '../db/client.ts'
+import type { Moment } from '../db/moments.ts'
 import { DomainError, invalidFields } from '../errors.ts'
 import { displayNameOf } from '../pacticipants/pacticipant.ts'
+import { getVersion } from '../versions/versions.ts'
 import { type Environment, type EnvironmentFields, isUuid } from './environment.ts'
 import {
   closeEnvironment,
   findEnvironment,
   findEnvironmentToKeep,
+  findVersionAt,
   insertEnvironment,
   listEnvironmentRows,
   lockForDeletion,
@@ -13,8 +16,8 @@ import {
 } from './queries.ts'
 
 /** Throws `not-found`. */
-export async function getEnvironment(db: Db, uuid: string): Promise<Environment> {
-  const environment = isUuid(uuid) ? await findEnvironment(db, uuid) : undefined
+export async function getEnvironment(db: Db, uuid: string, asOf?: Moment): Promise<Environment> {
+  const environment = isUuid(uuid) ? await findEnvironment(db, uuid, asOf) : undefined
   return environment ?? refuseUnknown(uuid)
 }
 
@@ -25,8 +28,31 @@ export async function holdEnvironment(db: Db, uuid: string): Promise<Environment
 }
 
 /** Every environment, or the one of that name if there is one. */
-export async function listEnvironments(db: Db, name?: string): Promise<Environment[]> {
-  return listEnvironmentRows(db, name)
+export async function listEnvironments(
+  db: Db,
+  name?: string,
+  asOf?: Moment,
+): Promise<Environment[]> {
+  return listEnvironmentRows(db, name, asOf)
+}
+
+/** The ids of a version and an environment that stood at the moment. Throws `not-found`. */
+export async function getPlace(
+  db: Db,
+  order: { pacticipant: string; number: string; environment: string },
+  asOf: Moment,
+): Promise<{ versionId: number; environmentId: number }> {
+  const { pacticipant, number } = order
+  const version = asOf
+    ? await findVersionAt(db, order, asOf)
+    : await getVersion(db, pacticipant, number)
+  if (!version)
+    throw new DomainError(
+      'not-found',
+      `There was no version ${number} of ${pacticipant} at that moment`,
+    )
+  const environment = await getEnvironment(db, order.environment, asOf)
+  return { versionId: version.id, environmentId: environment.id }
 }
 
 /** What is said of an environment; without a display name, one is made of the name. */

@@ -1,9 +1,14 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
+import { holdsAt, living, type Moment } from '../db/moments.ts'
 import type { Environment, EnvironmentFields } from './environment.ts'
 
-export async function findEnvironment(db: Db, uuid: string): Promise<Environment | undefined> {
-  return selectEnvironments(db).where('uuid', '=', uuid).executeTakeFirst()
+export async function findEnvironment(
+  db: Db,
+  uuid: string,
+  asOf?: Moment,
+): Promise<Environment | undefined> {
+  return selectEnvironments(db, asOf).where('uuid', '=', uuid).executeTakeFirst()
 }
 
 /** As `findEnvironment`, and locked against deletion until the transaction ends. */
@@ -25,8 +30,9 @@ export async function findEnvironmentByName(
 export async function listEnvironmentRows(
   db: Db,
   name: string | undefined,
+  asOf?: Moment,
 ): Promise<Environment[]> {
-  const query = selectEnvironments(db).orderBy(sql`lower(display_name)`).orderBy('id')
+  const query = selectEnvironments(db, asOf).orderBy(sql`lower(display_name)`).orderBy('id')
   return (name === undefined ? query : query.where('name', '=', name)).execute()
 }
 
@@ -75,6 +81,19 @@ export async function closeEnvironment(db: Db, id: number): Promise<void> {
     .execute()
 }
 
+/** The version of that name that stood at the moment. */
+export async function findVersionAt(
+  db: Db,
+  { pacticipant, number }: { pacticipant: string; number: string },
+  asOf: Moment,
+): Promise<{ id: number } | undefined> {
+  const { rows } = await sql<{ id: number }>`
+    select v.id from ${living('version', 'deleted_at', asOf)} v
+    join ${living('pacticipant', 'deleted_at', asOf)} p on p.id = v.pacticipant_id
+    where p.name = ${pacticipant} and v.number = ${number}`.execute(db)
+  return rows[0]
+}
+
 function columnsOf({ name, displayName, production, contacts }: EnvironmentFields) {
   return {
     name,
@@ -84,10 +103,10 @@ function columnsOf({ name, displayName, production, contacts }: EnvironmentField
   }
 }
 
-function selectEnvironments(db: Db) {
+function selectEnvironments(db: Db, asOf?: Moment) {
   return db
     .selectFrom('environment')
     .select(['id', 'uuid', 'name', 'display_name as displayName', 'production', 'contacts'])
     .select(['created_at as createdAt', 'updated_at as updatedAt'])
-    .where('deleted_at', 'is', null)
+    .where(holdsAt('created_at', 'deleted_at', asOf))
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
+import { begunAt, endKnownAt, holdsAt, type Moment } from '../db/moments.ts'
 import type { Release } from './deployment.ts'
 
 /** The newest period of support of a version in an environment. */
@@ -57,8 +58,9 @@ export async function endPeriod(db: Db, uuid: string): Promise<void> {
 export async function listReleasesOfVersion(
   db: Db,
   { versionId, environmentId }: { versionId: number; environmentId: number },
+  asOf?: Moment,
 ): Promise<Release[]> {
-  return selectReleases(db)
+  return selectReleases(db, asOf)
     .where('r.version_id', '=', versionId)
     .where('r.environment_id', '=', environmentId)
     .execute()
@@ -69,10 +71,11 @@ export async function listCurrentReleases(
   db: Db,
   environmentId: number,
   { pacticipant, version }: { pacticipant?: string | undefined; version?: string | undefined },
+  asOf?: Moment,
 ): Promise<Release[]> {
-  let query = selectReleases(db)
+  let query = selectReleases(db, asOf)
     .where('r.environment_id', '=', environmentId)
-    .where('r.ended_at', 'is', null)
+    .where(holdsAt('r.created_at', 'r.ended_at', asOf))
     .orderBy('r.id', 'desc')
   if (pacticipant !== undefined) query = query.where('p.name', '=', pacticipant)
   if (version !== undefined) query = query.where('v.number', '=', version)
@@ -80,7 +83,8 @@ export async function listCurrentReleases(
 }
 
 /** One row per version and environment, from the newest period of support, where the version still stands. */
-function selectReleases(db: Db) {
+function selectReleases(db: Db, asOf?: Moment) {
+  const ended = endKnownAt('r.ended_at', asOf)
   return db
     .selectFrom('release as r')
     .innerJoin('environment as e', 'e.id', 'r.environment_id')
@@ -93,15 +97,17 @@ function selectReleases(db: Db) {
           .select(({ fn }) => [fn.min('all.created_at').as('first'), fn.max('all.id').as('last')])
           .whereRef('all.version_id', '=', 'r.version_id')
           .whereRef('all.environment_id', '=', 'r.environment_id')
+          .where(begunAt('all.created_at', asOf))
           .as('period'),
       (join) => join.onTrue(),
     )
     .whereRef('r.id', '=', 'period.last')
     .select(['r.uuid', 'p.name as pacticipant', 'v.number as version', 'e.uuid as environment'])
-    .select(['period.first as createdAt', 'r.ended_at as supportEndedAt'])
+    .select('period.first as createdAt')
+    .select(ended.as('supportEndedAt'))
     .select(
-      sql<Date | null>`nullif(coalesce(r.ended_at, r.created_at), period.first)`.as('updatedAt'),
+      sql<Date | null>`nullif(coalesce(${ended}, r.created_at), period.first)`.as('updatedAt'),
     )
-    .where('e.deleted_at', 'is', null)
-    .where('v.deleted_at', 'is', null)
+    .where(holdsAt('e.created_at', 'e.deleted_at', asOf))
+    .where(holdsAt('v.created_at', 'v.deleted_at', asOf))
 }

@@ -2,11 +2,12 @@ import { answerFields } from '../http/errors.ts'
 import { mergePatch } from '../http/media-types.ts'
 import type { Room } from '../http/room.ts'
 import type { Links } from '../links.ts'
+import { readMoment } from '../moment.ts'
 import type { Release } from './deployment.ts'
 import { getEnvironment } from './environments.ts'
 import { getRelease, listReleases, recordRelease, recordSupportEnded } from './releases.ts'
 import { representEnvironment } from './representation.ts'
-import { releasePatch, stayParams, versionInEnvironmentParams } from './schemas.ts'
+import { momentQuery, releasePatch, stayParams, versionInEnvironmentParams } from './schemas.ts'
 import { representRelease, representStays } from './stay-representation.ts'
 
 const path =
@@ -20,15 +21,19 @@ export const releaseRoutes: Room = (app, { db }) => {
     return representRelease(release, { version: true, environment }, links)
   }
 
-  app.get(path, { schema: { params: versionInEnvironmentParams } }, async (request, reply) => {
-    const { pacticipant, number } = request.params
-    const releases = await listReleases(db, request.params)
-    const represented = releases.map((each) => representRelease(each, {}, request.links))
-    const title = `Released versions for ${pacticipant} version ${number}`
-    return reply.hal(
-      representStays('releasedVersions', represented, { href: request.ownUrl, title }),
-    )
-  })
+  app.get(
+    path,
+    { schema: { params: versionInEnvironmentParams, querystring: momentQuery } },
+    async (request, reply) => {
+      const { pacticipant, number } = request.params
+      const releases = await listReleases(db, request.params, readMoment(request.query.asOf))
+      const represented = releases.map((each) => representRelease(each, {}, request.links))
+      const title = `Released versions for ${pacticipant} version ${number}`
+      return reply.hal(
+        representStays('releasedVersions', represented, { href: request.ownUrl, title }),
+      )
+    },
+  )
 
   app.post(path, { schema: { params: versionInEnvironmentParams } }, async (request, reply) => {
     const { release, isNew } = await recordRelease(db, request.params)

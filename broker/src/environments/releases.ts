@@ -1,10 +1,11 @@
 import { type Db, inTransaction } from '../db/client.ts'
+import type { Moment } from '../db/moments.ts'
 import { DomainError } from '../errors.ts'
-import { getVersion, holdVersion } from '../versions/versions.ts'
+import { holdVersion } from '../versions/versions.ts'
 import type { Release } from './deployment.ts'
 import { lockPacticipant } from './deployment-queries.ts'
 import { type Environment, isUuid } from './environment.ts'
-import { getEnvironment, holdEnvironment } from './environments.ts'
+import { getEnvironment, getPlace, holdEnvironment } from './environments.ts'
 import {
   endPeriod,
   findLastPeriod,
@@ -61,21 +62,17 @@ export async function recordSupportEnded(db: Db, uuid: string): Promise<Release>
 }
 
 /** The release of a version in an environment, if it was ever released there. Throws `not-found`. */
-export async function listReleases(
-  db: Db,
-  { pacticipant, number, environment }: ReleaseOrder,
-): Promise<Release[]> {
-  const { id: versionId } = await getVersion(db, pacticipant, number)
-  const { id: environmentId } = await getEnvironment(db, environment)
-  return listReleasesOfVersion(db, { versionId, environmentId })
+export async function listReleases(db: Db, order: ReleaseOrder, asOf?: Moment): Promise<Release[]> {
+  return listReleasesOfVersion(db, await getPlace(db, order, asOf), asOf)
 }
 
-/** What is supported in an environment now, newest first. Throws `not-found`. */
+/** What is supported in an environment now or at a moment, newest first. Throws `not-found`. */
 export async function listCurrentlySupported(
   db: Db,
   uuid: string,
   question: { pacticipant?: string | undefined; version?: string | undefined },
+  asOf?: Moment,
 ): Promise<{ environment: Environment; releases: Release[] }> {
-  const environment = await getEnvironment(db, uuid)
-  return { environment, releases: await listCurrentReleases(db, environment.id, question) }
+  const environment = await getEnvironment(db, uuid, asOf)
+  return { environment, releases: await listCurrentReleases(db, environment.id, question, asOf) }
 }

@@ -1,4 +1,5 @@
 import type { Room } from '../http/room.ts'
+import { readMoment } from '../moment.ts'
 import { listCurrentlyDeployed } from './deployments.ts'
 import {
   createEnvironment,
@@ -63,7 +64,12 @@ export const environmentRoutes: Room = (app, { db }) => {
       const { pacticipant, applicationInstance, target } = request.query
       const instance = applicationInstance ?? target
       const question = { pacticipant, applicationInstance: instance }
-      const found = await listCurrentlyDeployed(db, request.params.uuid, question)
+      const found = await listCurrentlyDeployed(
+        db,
+        request.params.uuid,
+        question,
+        readMoment(request.query.asOf),
+      )
       const { displayName } = found.environment
       const deployments = found.deployments.map((deployment) =>
         representDeployment(deployment, { version: true }, request.links),
@@ -79,7 +85,12 @@ export const environmentRoutes: Room = (app, { db }) => {
     `${path}/released-versions/currently-supported`,
     { schema: { params: environmentParams, querystring: currentlySupportedQuery } },
     async (request, reply) => {
-      const found = await listCurrentlySupported(db, request.params.uuid, request.query)
+      const found = await listCurrentlySupported(
+        db,
+        request.params.uuid,
+        request.query,
+        readMoment(request.query.asOf),
+      )
       const releases = found.releases.map((release) =>
         representRelease(release, { version: true }, request.links),
       )

@@ -18,16 +18,21 @@ export const tagParams = Type.Object({
 
 export const environmentsQuery = Type.Object({ name: Type.Optional(Type.String()) })
 
+const asOf = Type.Optional(Type.Unknown({ description: 'A past moment, as ISO 8601; else now' }))
+export const momentQuery = Type.Object({ asOf })
+
 /** `target` is the older name of `applicationInstance`. */
 export const currentlyDeployedQuery = Type.Object({
   pacticipant: Type.Optional(Type.String()),
   applicationInstance: Type.Optional(Type.String()),
   target: Type.Optional(Type.String()),
+  asOf,
 })
 
 export const currentlySupportedQuery = Type.Object({
   pacticipant: Type.Optional(Type.String()),
   version: Type.Optional(Type.String()),
+  asOf,
 })
 
 const contact = Type.Object({

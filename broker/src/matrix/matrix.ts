@@ -50,7 +50,7 @@ const MOST_EXPLAINED = 100
 export interface AskOptions {
   gate: Gate
   /** The past moment that is asked about; absent: now. */
-  asOf?: Date
+  asOf?: Date | undefined
 }
 
 /**
@@ -63,7 +63,7 @@ export async function askMatrix(
   { gate, asOf }: AskOptions,
 ): Promise<Matrix> {
   const resolution = await resolveQuery(db, asked, asOf)
-  const { rows, limited } = await findRows(db, resolution, { gate, ...(asOf && { asOf }) })
+  const { rows, limited } = await findRows(db, resolution, { gate, asOf })
   const verdict = judge({ resolution, rows, ...(limited !== undefined && { limited }) })
   const background = await findBackground(db, verdict, asOf)
   return {

@@ -2,13 +2,15 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { halMediaType } from '../hal/hal.ts'
 import { negotiate } from '../http/media-types.ts'
 import type { Room } from '../http/room.ts'
-import type { Matrix } from './matrix.ts'
+import { readMoment } from '../moment.ts'
+import type { AskOptions, Matrix } from './matrix.ts'
 import { askByQuery, askForPair, canIDeploy, canIDeployBranch, canIDeployTag } from './questions.ts'
 import { representMatrix, representMatrixAsText } from './representation.ts'
 import {
   branchToEnvironmentParams,
   canIDeployQuery,
   matrixQuery,
+  momentQuery,
   pairParams,
   tagToTagParams,
 } from './schemas.ts'
@@ -17,37 +19,48 @@ const text = 'text/plain;charset=utf-8'
 
 /** Who is compatible with whom: https://docs.pact.io/pact_broker/can_i_deploy. "No" is answered with 200. */
 export const matrixRoutes: Room = (app, { db, config }) => {
-  const options = { gate: config.domain.gate }
+  const options = (query: { asOf?: unknown }): AskOptions => ({
+    gate: config.domain.gate,
+    asOf: readMoment(query.asOf),
+  })
 
   app.get('/matrix', { schema: { querystring: matrixQuery } }, async (request, reply) => {
-    return answer(await askByQuery(db, request.query, options), request, reply)
+    return answer(await askByQuery(db, request.query, options(request.query)), request, reply)
   })
 
   app.get(
     '/matrix/provider/:provider/consumer/:consumer',
     { schema: { params: pairParams, querystring: matrixQuery } },
     async (request, reply) => {
-      return answer(await askForPair(db, request.params, request.query, options), request, reply)
+      return answer(
+        await askForPair(db, request.params, request.query, options(request.query)),
+        request,
+        reply,
+      )
     },
   )
 
   app.get('/can-i-deploy', { schema: { querystring: canIDeployQuery } }, async (request, reply) => {
-    return answer(await canIDeploy(db, request.query, options), request, reply)
+    return answer(await canIDeploy(db, request.query, options(request.query)), request, reply)
   })
 
   app.get(
     '/pacticipants/:pacticipant/latest-version/:tag/can-i-deploy/to/:to',
-    { schema: { params: tagToTagParams } },
+    { schema: { params: tagToTagParams, querystring: momentQuery } },
     async (request, reply) => {
-      return answer(await canIDeployTag(db, request.params, options), request, reply)
+      return answer(await canIDeployTag(db, request.params, options(request.query)), request, reply)
     },
   )
 
   app.get(
     '/pacticipants/:pacticipant/branches/:branch/latest-version/can-i-deploy/to-environment/:environment',
-    { schema: { params: branchToEnvironmentParams } },
+    { schema: { params: branchToEnvironmentParams, querystring: momentQuery } },
     async (request, reply) => {
-      return answer(await canIDeployBranch(db, request.params, options), request, reply)
+      return answer(
+        await canIDeployBranch(db, request.params, options(request.query)),
+        request,
+        reply,
+      )
     },
   )
 }

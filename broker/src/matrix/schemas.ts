@@ -1,5 +1,8 @@
 import { Type } from 'typebox'
 
+const asOf = Type.Optional(Type.Unknown({ description: 'A past moment, as ISO 8601; else now' }))
+export const momentQuery = Type.Object({ asOf })
+
 /**
  * Parameters of the matrix. Their meaning is checked by `selectors.ts`, which owes clients its own sentences:
  * here they only have names.
@@ -19,6 +22,7 @@ export const matrixQuery = Type.Object({
   environment: Type.Optional(Type.Unknown()),
   mainBranch: Type.Optional(Type.Unknown()),
   ignore: Type.Optional(Type.Unknown({ description: 'List of selectors to leave out' })),
+  asOf,
 })
 
 export const canIDeployQuery = Type.Object({
@@ -27,6 +31,7 @@ export const canIDeployQuery = Type.Object({
   environment: Type.Optional(Type.Unknown()),
   to: Type.Optional(Type.Unknown({ description: 'A tag' })),
   ignore: Type.Optional(Type.Unknown()),
+  asOf,
 })
 
 export const pairParams = Type.Object({ provider: Type.String(), consumer: Type.String() })

@@ -33,7 +33,7 @@ export const pageRoutes: Room = (app, { db, config }) => {
     (request, reply) =>
       answerPage(request, reply, async (visit) => {
         const pair = request.params
-        const asked = { ...options, ...(visit.asOf && { asOf: visit.asOf }) }
+        const asked = { ...options, asOf: visit.asOf }
         const matrix = await askForPair(db, pair, request.query, asked)
         return matrixPage({ matrix, pair, address: request.ownUrl }, visit)
       }),
@@ -41,7 +41,7 @@ export const pageRoutes: Room = (app, { db, config }) => {
 
   app.get('/matrix', { ...page, schema: { querystring: anyQuery } }, (request, reply) =>
     answerPage(request, reply, async (visit) => {
-      const asked = { ...options, ...(visit.asOf && { asOf: visit.asOf }) }
+      const asked = { ...options, asOf: visit.asOf }
       const matrix = await askByQuery(db, request.query, asked)
       return matrixPage({ matrix, address: request.ownUrl }, visit)
     }),

@@ -1,7 +1,10 @@
 import { encode, type Pair } from './links.ts'
 
 /** Parameters of a page; what is absent or empty is left out, and a list repeats its name. */
-export type PageQuery = Record<string, string | number | readonly string[] | undefined>
+export type PageQuery =
+  | Record<string, string | number | readonly string[] | undefined>
+  /** In their order, which says what belongs together: `q[][pacticipant]`, `q[][version]`, `q[][pacticipant]`. */
+  | readonly (readonly [string, string])[]
 
 /** The address of every page, in the moment that is looked at: a link never leads out of it by itself. */
 export type PageLinks = ReturnType<typeof pageLinksFrom>
@@ -10,7 +13,7 @@ export type PageLinks = ReturnType<typeof pageLinksFrom>
 export function pageLinksFrom(base: string, asOf?: Date) {
   const page = (segments: (string | number)[], query: PageQuery = {}) => {
     const path = [base, ...segments.map((segment) => encode(String(segment)))].join('/')
-    const parameters = parametersOf({ ...query, asOf: asOf?.toISOString() })
+    const parameters = parametersOf(query, asOf)
     return (segments.length === 0 ? `${path}/` : path) + parameters
   }
   const pact = ({ consumer, provider }: Pair, ...rest: string[]) => [
@@ -47,9 +50,10 @@ export function pageLinksFrom(base: string, asOf?: Date) {
   }
 }
 
-function parametersOf(query: PageQuery): string {
+function parametersOf(query: PageQuery, asOf: Date | undefined): string {
   const parameters = new URLSearchParams()
-  for (const [name, value] of Object.entries(query)) {
+  const pairs = Array.isArray(query) ? query : Object.entries(query)
+  for (const [name, value] of [...pairs, ['asOf', asOf?.toISOString()] as const]) {
     for (const one of [value].flat())
       if (one !== undefined && one !== '') parameters.append(name, String(one))
   }

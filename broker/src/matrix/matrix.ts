@@ -1,10 +1,9 @@
 import type { Db } from '../db/client.ts'
 import type { Moment } from '../db/moments.ts'
-import { mismatchesIn } from '../verifications/mismatch.ts'
 import { type Background, explain } from './explain.ts'
+import { findMismatches } from './failures.ts'
 import { type MatrixNotice, noticesOf } from './notices.ts'
 import {
-  listFailures,
   listLatestResults,
   listNewestResults,
   listPublications,
@@ -250,12 +249,9 @@ async function findBackground(db: Db, verdict: Verdict, asOf: Moment): Promise<B
   )
   const contents = [...new Set(unanswered.map((row) => row.publication.contentId))]
   const newest = contents.length > 0 ? await listNewestResults(db, contents, asOf) : []
-  const details = failed.length > 0 ? await listFailures(db, failed.slice(0, MOST_EXPLAINED)) : []
   return {
     newestResults: new Map(newest.map((result) => [result.contentId, result])),
-    mismatches: new Map(
-      details.map(({ resultId, failures }) => [resultId, mismatchesIn(failures)]),
-    ),
+    mismatches: await findMismatches(db, failed.slice(0, MOST_EXPLAINED)),
   }
 }
 

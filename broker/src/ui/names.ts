@@ -8,7 +8,7 @@ export function versionName(number: string, address?: string): Html {
     : html`<a class="sha" title="${number}" href="${address}">${short}</a>`
 }
 
-function shortVersion(number: string): string {
+export function shortVersion(number: string): string {
   if (/^[0-9a-f]{40}$/.test(number)) return number.slice(0, 7)
   return number.length > 50 ? `${number.slice(0, 39)}…${number.slice(-10)}` : number
 }

@@ -3,7 +3,9 @@ import type { Room } from '../http/room.ts'
 import { askByQuery, askForPair } from '../matrix/questions.ts'
 import { statusOrder } from '../overview/integration-status.ts'
 import { listIntegrationOverviews } from '../overview/integrations-overview.ts'
+import { getPairHistory } from '../overview/pair-history.ts'
 import { answerPage } from './answer.ts'
+import { integrationPage } from './pages/integration.ts'
 import { integrationsPage } from './pages/integrations.ts'
 import { matrixPage } from './pages/matrix.ts'
 
@@ -28,6 +30,26 @@ export const pageRoutes: Room = (app, { db, config }) => {
   )
 
   app.get(
+    '/dashboard/provider/:provider/consumer/:consumer',
+    { ...page, schema: { params: pairParams, querystring: anyQuery } },
+    (request, reply) =>
+      answerPage(request, reply, async (visit) => {
+        const pair = request.params
+        const chosen = {
+          from: textOf(request.query.from),
+          consumerBranch: textOf(request.query.consumerBranch),
+          providerBranch: textOf(request.query.providerBranch),
+        }
+        const { asOf, now } = visit
+        const asked = { ...pair, ...chosen, from: dayOf(chosen.from), asOf, now }
+        const history = await getPairHistory(db, asked)
+        const later = asOf && (await getPairHistory(db, { ...asked, from: asOf, asOf: undefined }))
+        const next = later?.changes.find(({ at }) => asOf && at > asOf)?.at
+        return integrationPage({ pair, history, chosen, next }, visit)
+      }),
+  )
+
+  app.get(
     '/matrix/provider/:provider/consumer/:consumer',
     { ...page, schema: { params: pairParams, querystring: anyQuery } },
     (request, reply) =>
@@ -46,6 +68,12 @@ export const pageRoutes: Room = (app, { db, config }) => {
       return matrixPage({ matrix, address: request.ownUrl }, visit)
     }),
   )
+}
+
+/** The beginning of a history, where it names a day or moment. */
+function dayOf(text: string | undefined): Date | undefined {
+  const day = text === undefined ? Number.NaN : Date.parse(text)
+  return Number.isNaN(day) ? undefined : new Date(day)
 }
 
 function textOf(value: unknown): string | undefined {

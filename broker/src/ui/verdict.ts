@@ -19,6 +19,11 @@ export function verdictMark(verdict: Verdict, word = words[verdict]): Html {
   return html`<span class="verdict ${verdict}">${mark(verdict)}${word}</span>`
 }
 
+/** The verdict in words, for a name that is heard. */
+export function wordOf(verdict: Verdict): string {
+  return words[verdict]
+}
+
 /** The silhouette alone, for a place where a word or number stands beside it. */
 export function mark(verdict: Verdict): Html {
   return html`<svg class="mark ${verdict}" aria-hidden="true"><use href="#m-${verdict}"/></svg>`
@@ -34,4 +39,5 @@ export const sprite = html`<svg class="sprite" width="0" height="0" aria-hidden=
 <symbol id="m-changed" viewBox="0 0 16 16"><path d="M8 1.5 15.2 14.3H.8z" fill="currentColor"/><path class="in" d="M8 6.2v3.6M8 11.9v.1"/></symbol>
 <symbol id="m-ignored" viewBox="0 0 16 16"><rect class="ln" x="2" y="2" width="12" height="12" rx="2"/><path class="ln" d="M4.5 11.5l7-7"/></symbol>
 <symbol id="m-none" viewBox="0 0 16 16"><rect class="ln" x="2" y="2" width="12" height="12" rx="2" stroke-dasharray="1.5 2"/><path class="ln" d="M5.5 8h5"/></symbol>
+<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0v6" class="hatch"/></pattern>
 </defs></svg>`

@@ -1,0 +1,266 @@
+import type { PublicationCell, ResultCell, Span, StayRow } from './history-queries.ts'
+
+/** How a pair stands at some time: by the newest result for the consumer's newest content. */
+export type PairVerdict = 'ok' | 'fail' | 'pend' | 'unknown'
+
+export interface Segment {
+  verdict: PairVerdict
+  from: Date
+  to: Date
+}
+
+/** One version, or several with the same verdict that came one after the other, from the first's arrival on. */
+export interface Cell {
+  verdict: PairVerdict
+  from: Date
+  to: Date
+  count: number
+  first: string
+  last: string
+  /** Its arrival changed how the pair stands. */
+  isFlip: boolean
+  /** It brought another content. */
+  isNewContent: boolean
+}
+
+/** The moment at which a pair began to stand otherwise, and who moved. */
+export interface Change {
+  at: Date
+  before: PairVerdict | null
+  verdict: PairVerdict
+  movedBy: 'consumer' | 'provider'
+  /** Of the one who moved. */
+  version: string
+  consumerVersion: string
+  contentId: number
+  sha: string
+  contentBefore: number | null
+  /** The result that told; null while there is none. */
+  resultId: number | null
+  result: number | null
+}
+
+/** Versions that ran together in an environment, and how they stood. */
+export interface LivePeriod {
+  from: Date
+  to: Date
+  consumers: LiveVersion[]
+  providers: LiveVersion[]
+}
+
+export interface LiveVersion {
+  id: number
+  number: string
+}
+
+/** Without an answer for less than this, a new content is not called unknown: its verification is under way. */
+const LEASE = 60 * 60_000
+
+interface Event {
+  at: Date
+  verdict: PairVerdict
+  movedBy: 'consumer' | 'provider'
+  version: string
+  publication: PublicationCell
+  contentBefore: number | null
+  result: { id: number; number: number } | null
+}
+
+/** The runs of equal content among the cells: each cell by the place of its run. */
+export function runsOf(cells: PublicationCell[], { from, to }: Span) {
+  const runs: { contentId: number; began: Date; ended: Date; cells: PublicationCell[] }[] = []
+  for (const cell of cells) {
+    const run = runs.at(-1)
+    if (run?.contentId === cell.contentId) run.cells.push(cell)
+    else {
+      const began = laterOf(cell.at, from)
+      if (run) run.ended = began
+      runs.push({ contentId: cell.contentId, began, ended: after(to), cells: [cell] })
+    }
+  }
+  return runs
+}
+
+function laterOf(one: Date, other: Date): Date {
+  return new Date(Math.max(one.getTime(), other.getTime()))
+}
+
+/** The end of a span belongs to it. */
+function after(moment: Date): Date {
+  return new Date(moment.getTime() + 1)
+}
+
+type Run = ReturnType<typeof runsOf>[number]
+type Known = { run: number; verdict: PairVerdict; resultId: number; result: number }
+
+interface Facts {
+  span: Span
+  runs: Run[]
+  results: ResultCell[]
+  /** What was known of each run's content before it began. */
+  known: Known[]
+}
+
+/** How the pair stood over the span, and each change with the one who moved. */
+export function standingOf({ span, runs, results, known }: Facts): {
+  segments: Segment[]
+  changes: Change[]
+} {
+  const events = withoutShortWaits(eventsOf({ runs, results, known }))
+  const segments: Segment[] = []
+  const changes: Change[] = []
+  for (const [index, event] of events.entries()) {
+    const last = segments.at(-1)
+    const to = events[index + 1]?.at ?? span.to
+    if (last?.verdict === event.verdict) last.to = to
+    else segments.push({ verdict: event.verdict, from: event.at, to })
+    const isFirst = last === undefined
+    const wasThere = isFirst && event.at <= span.from
+    if (last?.verdict !== event.verdict && !wasThere && !(isFirst && event.verdict === 'ok'))
+      changes.push(changeOf(event, last?.verdict ?? null))
+  }
+  return { segments, changes }
+}
+
+function changeOf(event: Event, before: PairVerdict | null): Change {
+  const { at, verdict, movedBy, version, publication, contentBefore, result } = event
+  return {
+    at,
+    before,
+    verdict,
+    movedBy,
+    version,
+    consumerVersion: publication.first,
+    contentId: publication.contentId,
+    sha: publication.sha,
+    contentBefore,
+    resultId: result?.id ?? null,
+    result: result?.number ?? null,
+  }
+}
+
+function eventsOf({ runs, results, known }: Omit<Facts, 'span'>): Event[] {
+  const answers = Map.groupBy(results, ({ run }) => run)
+  const before = new Map(known.map((one) => [one.run, one]))
+  return runs.flatMap((run, index): Event[] => {
+    const [publication] = run.cells
+    if (!publication) return []
+    const contentBefore = runs[index - 1]?.contentId ?? null
+    const start = before.get(index)
+    const common = { publication, contentBefore }
+    const arrival: Event = {
+      ...common,
+      at: run.began,
+      verdict: start?.verdict ?? 'unknown',
+      movedBy: 'consumer',
+      version: publication.first,
+      result: start ? { id: start.resultId, number: start.result } : null,
+    }
+    const own = (answers.get(index) ?? []).map((cell, place): Event => {
+      const isFirstAnswer = place === 0 && !start && index > 0
+      return {
+        ...common,
+        at: cell.at,
+        verdict: cell.verdict,
+        movedBy: isFirstAnswer ? 'consumer' : 'provider',
+        version: isFirstAnswer ? publication.first : cell.first,
+        result: { id: cell.resultId, number: cell.result },
+      }
+    })
+    return [arrival, ...own]
+  })
+}
+
+/** A wait for an answer that came in time is no change: what stood before stands until the answer. */
+function withoutShortWaits(events: Event[]): Event[] {
+  return events.filter((event, index) => {
+    const next = events[index + 1]
+    const isWait = event.verdict === 'unknown' && next !== undefined && next.result !== null
+    return !(isWait && next.at.getTime() - event.at.getTime() < LEASE)
+  })
+}
+
+/** The lane of the consumer: a cell says whether the pair held when it arrived, or soon after. */
+export function consumerCells({ span, runs, results, known }: Facts, changes: Change[]): Cell[] {
+  const answers = Map.groupBy(results, ({ run }) => run)
+  const before = new Map(known.map((one) => [one.run, one.verdict]))
+  const all = runs.flatMap((run, index) =>
+    run.cells.map((cell, place) => ({ cell, index, isFirst: place === 0 })),
+  )
+  return all.map(({ cell, index, isFirst }, place) => {
+    const at = laterOf(cell.at, span.from)
+    const earlier = (answers.get(index) ?? []).filter((answer) => answer.at <= at).at(-1)
+    const soon = answers.get(index)?.find((answer) => answer.at.getTime() - at.getTime() < LEASE)
+    return {
+      verdict: earlier?.verdict ?? before.get(index) ?? soon?.verdict ?? 'unknown',
+      from: at,
+      to: all[place + 1]?.cell.at ?? span.to,
+      count: cell.count,
+      first: cell.first,
+      last: cell.last,
+      isFlip:
+        isFirst && changes.some((one) => one.movedBy === 'consumer' && one.version === cell.first),
+      isNewContent: isFirst && cell.at >= span.from,
+    }
+  })
+}
+
+/** The lane of the provider: its versions by what they answered to the consumer's newest content. */
+export function providerCells({ span, results }: Facts, changes: Change[]): Cell[] {
+  return results.map((cell, index) => ({
+    verdict: cell.verdict,
+    from: cell.at,
+    to: results[index + 1]?.at ?? span.to,
+    count: cell.count,
+    first: cell.first,
+    last: cell.last,
+    isFlip: changes.some((one) => one.movedBy === 'provider' && one.resultId === cell.resultId),
+    isNewContent: false,
+  }))
+}
+
+/** What ran together in one environment, period by period; times with only one side there are left out. */
+export function livePeriods(stays: StayRow[], { from, to }: Span): LivePeriod[] {
+  const times = stays.flatMap(({ at, endedAt }) => [at, endedAt ?? to])
+  const cuts = [from, ...times.filter((time) => time > from && time < to), to]
+  const moments = [...new Set(cuts.map((time) => time.getTime()))].sort((one, other) => one - other)
+  const periods: LivePeriod[] = []
+  for (const [index, start] of moments.entries()) {
+    const end = moments[index + 1]
+    if (end === undefined) break
+    const live = (side: StayRow['side']) =>
+      unique(
+        stays.filter(
+          (stay) =>
+            stay.side === side &&
+            stay.at.getTime() <= start &&
+            (stay.endedAt === null || stay.endedAt.getTime() > start),
+        ),
+      )
+    const [consumers, providers] = [live('consumer'), live('provider')]
+    if (consumers.length === 0 || providers.length === 0) continue
+    const last = periods.at(-1)
+    const isSame =
+      last && last.to.getTime() === start && keyOf(last) === keyOf({ consumers, providers })
+    if (isSame) last.to = new Date(end)
+    else periods.push({ from: new Date(start), to: new Date(end), consumers, providers })
+  }
+  return periods
+}
+
+function keyOf({ consumers, providers }: Pick<LivePeriod, 'consumers' | 'providers'>): string {
+  return [consumers, providers].map((some) => some.map(({ id }) => id).join()).join(' ')
+}
+
+function unique(stays: StayRow[]): LiveVersion[] {
+  const versions = new Map(stays.map(({ versionId, version }) => [versionId, version]))
+  return [...versions]
+    .map(([id, number]) => ({ id, number }))
+    .sort((one, other) => other.id - one.id)
+}
+
+const severity: readonly PairVerdict[] = ['ok', 'unknown', 'pend', 'fail']
+
+export function worstOf(verdicts: PairVerdict[]): PairVerdict {
+  return severity[Math.max(0, ...verdicts.map((verdict) => severity.indexOf(verdict)))] ?? 'ok'
+}

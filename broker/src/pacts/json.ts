@@ -50,7 +50,7 @@ export function isObject(value: Json | undefined): value is JsonObject {
   )
 }
 
-export function isRawNumber(value: Json): value is RawNumber {
+export function isRawNumber(value: unknown): value is RawNumber {
   return raw.isRawJSON(value)
 }
 

@@ -1,4 +1,6 @@
 import { type Reading, readContent } from './content.ts'
+import { type Contract, type ContractQuestion, readContract } from './contract.ts'
+import { type ChangesQuestion, type ContractChanges, changesBetween } from './contract-changes.ts'
 import { diffContents } from './diff.ts'
 import { type Merge, type MergeRule, mergeContents } from './merge.ts'
 
@@ -7,11 +9,15 @@ export type Task =
   | { kind: 'read'; text: string }
   | { kind: 'merge'; existing: string; added: string; rule: MergeRule }
   | { kind: 'diff'; older: string; newer: string }
+  | { kind: 'contract'; text: string; question: ContractQuestion }
+  | { kind: 'changes'; older: string; newer: string; question: ChangesQuestion }
 
 export interface Answers {
   read: Reading
   merge: Merge
   diff: string
+  contract: Contract
+  changes: ContractChanges
 }
 
 export function perform<T extends Task>(task: T): Answers[T['kind']]
@@ -23,6 +29,10 @@ export function perform(task: Task): Answers[Task['kind']] {
       return mergeContents(task.existing, task.added, task.rule)
     case 'diff':
       return diffContents(task.older, task.newer)
+    case 'contract':
+      return readContract(task.text, task.question)
+    case 'changes':
+      return changesBetween(task.older, task.newer, task.question)
   }
 }
 
@@ -30,10 +40,12 @@ export function perform(task: Task): Answers[Task['kind']] {
 export function sizeOf(task: Task): number {
   switch (task.kind) {
     case 'read':
+    case 'contract':
       return task.text.length
     case 'merge':
       return task.existing.length + task.added.length
     case 'diff':
+    case 'changes':
       return task.older.length + task.newer.length
   }
 }

@@ -22,6 +22,7 @@ import { labelRoutes } from './pacticipants/label-routes.ts'
 import { pacticipantRoutes } from './pacticipants/routes.ts'
 import { pactRoutes } from './pacts/routes.ts'
 import { schemaRoutes } from './schemas/routes.ts'
+import { pactPageRoutes } from './ui/pact-routes.ts'
 import { pageRoutes } from './ui/routes.ts'
 import { staticFileRoutes } from './ui/static-files.ts'
 import { verificationRoutes } from './verifications/routes.ts'
@@ -56,6 +57,7 @@ const rooms: Room[] = [
   indexRoutes,
   diagnosticRoutes,
   pageRoutes,
+  pactPageRoutes,
   staticFileRoutes,
 ]
 

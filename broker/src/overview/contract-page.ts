@@ -6,13 +6,12 @@ import { aside } from '../pacts/aside.ts'
 import type { Contract, ReadInteraction } from '../pacts/contract.ts'
 import type { PactSelector, Publication } from '../pacts/pact.ts'
 import { getBody, getPact } from '../pacts/pacts.ts'
+import type { Mismatch } from '../verifications/mismatch.ts'
 import { type Outcome, outcomeOf, outcomesIn } from '../verifications/outcomes.ts'
 import type { VerificationResult } from '../verifications/result.ts'
 import { getResult } from '../verifications/results.ts'
+import type { ChoosableVersion, ContentFacts, ContentResult } from './contract-facts.ts'
 import {
-  type ChoosableVersion,
-  type ContentFacts,
-  type ContentResult,
   findContentFacts,
   findContentResult,
   listContentResults,
@@ -42,6 +41,8 @@ export interface ContractPage {
   result: VerificationResult | undefined
   contract: Contract
   outcomes: Map<string, Outcome>
+  /** Every mismatch of the result, for those who cannot find its interaction. */
+  unplaced: Mismatch[]
   firstAsked: Map<string, Date>
 }
 
@@ -87,6 +88,7 @@ export async function readContractPage(
         return outcome ? [[one.id, outcome] as const] : []
       }),
     ),
+    unplaced: [...(outcomes?.mismatches.values() ?? [])].flat(),
     firstAsked: await findFirstAsked(db, interactions),
   }
 }

@@ -1,13 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
 import { living, type Moment } from '../db/moments.ts'
-
-/** A version to choose: its branches, by name, and the environments it stands in, production last. */
-export interface ChoosableVersion {
-  number: string
-  branches: string[]
-  environments: string[]
-}
+import type { ChoosableVersion, ContentFacts, ContentResult } from './contract-facts.ts'
 
 /** The consumer's newest versions with a pact between the two. */
 export async function listPublishingVersions(
@@ -22,13 +16,6 @@ export async function listPublishingVersions(
     where p.integration_id = ${integrationId}
     order by p.consumer_version_ord desc limit ${limit}`.execute(db)
   return rows
-}
-
-/** The newest result of a provider version for a content. */
-export interface ContentResult extends ChoosableVersion {
-  result: number
-  success: boolean
-  createdAt: Date
 }
 
 /** By provider version, the newest first. */
@@ -62,14 +49,6 @@ export async function findContentResult(
     where r.content_id = ${contentId} and v.number = ${providerVersion}
     order by r.number desc limit 1`.execute(db)
   return rows[0]
-}
-
-/** What is known of a content besides its text. */
-export interface ContentFacts {
-  specification: string | null
-  /** The first consumer version, in the order of versions, that published it. */
-  firstVersion: string
-  firstPublishedAt: Date
 }
 
 export async function findContentFacts(

@@ -22,7 +22,12 @@ export async function compareWithPrevious(
   timeLimit: number,
 ): Promise<Comparison> {
   const pact = await getPact(db, pair, { kind: 'version', number })
-  return compare(db, pact, await findPreviousDistinct(db, pact), timeLimit)
+  return compare(db, pact, await findPactBefore(db, pact), timeLimit)
+}
+
+/** The last pact before this one that has another content, if there is one. */
+export function findPactBefore(db: Db, pact: Publication): Promise<Publication | undefined> {
+  return findPreviousDistinct(db, pact)
 }
 
 /** Throws `not-found` when a pact is missing, and TimeIsUp when it takes longer than `timeLimit` milliseconds. */

@@ -11,6 +11,7 @@ const stylesheet = [
   'lanes',
   'matrix',
   'verdict',
+  'pact',
   'comfort',
 ]
 

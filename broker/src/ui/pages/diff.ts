@@ -130,7 +130,7 @@ function section(
 <div class="sec"><h2 id="d${index + 1}">${description || 'without a description'}</h2><p>${kind === 'changed' ? given && `given ${given}` : `${kind} interaction${given && `, given ${given}`}`}</p><span class="end">${changeMark(effect)}</span></div>
 ${lines.map(
   ({ part, lines }) =>
-    html`<h3 class="part">${part}</h3><div class="panel scroll" tabindex="0" role="region" aria-label="${part} of ${description}"><table class="diff"><tbody>${lines
+    html`<h3 class="part">${part}</h3><div class="panel scroll" tabindex="0" role="group" aria-label="${part} of ${description}"><table class="diff"><tbody>${lines
       .slice(0, 300)
       .map((line) =>
         line

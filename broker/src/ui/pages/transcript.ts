@@ -13,7 +13,7 @@ export function transcript(parts: Part[], mismatches: Mismatch[], provider: stri
     const lines = part.lines.slice(0, MOST_LINES)
     const left = part.lines.length - lines.length
     return html`<h3>${part.name}</h3>
-<pre tabindex="0" class="code" role="region" aria-label="${part.name}">${lines.map((line) => shown(line, failures.get(line) ?? [], provider))}${
+<pre tabindex="0" class="code" role="group" aria-label="${part.name}">${lines.map((line) => shown(line, failures.get(line) ?? [], provider))}${
       left > 0 && html`<span class="l dim">… ${left} more lines; the JSON has them all</span>`
     }</pre>`
   })

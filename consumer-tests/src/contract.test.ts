@@ -37,6 +37,8 @@ async function greet(url: string, path = '/greeting'): Promise<unknown> {
   return response.json()
 }
 
+const flagItem = { flag_id: 'f', key: 'k', enabled: true, rollout_percentage: 0 }
+
 function recorded(): { description: string }[] {
   return readdirSync(parts, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -91,6 +93,13 @@ describe('a contract', () => {
 
     await expect(exchange(unnamed, (url) => greet(url))).rejects.toThrow('names its resource')
     await expect(exchange(named, (url) => greet(url))).rejects.toThrow('a refusal names none')
+  })
+
+  it('does not compile with a state of another provider', () => {
+    const elsewhere = { given: [given('a config item is published', flagItem)] }
+
+    // @ts-expect-error: the state is one of feature-flag-lambda's
+    expect(greeting(elsewhere).given).toHaveLength(1)
   })
 
   it('hands a message to the consumer as it would come', async () => {

@@ -75,22 +75,23 @@ function examplesOf({ schema }: ResourceSchema): unknown[] {
   return Array.isArray(examples) ? examples : []
 }
 
+const ajv = new Ajv2020({ allErrors: true, strict: false })
+formats.default(ajv)
+
 /** What is wrong with the value by a schema, each schema compiled once; undefined when it is valid. */
 function createValidate(): (schema: object, value: unknown) => string | undefined {
   const checks = new Map<object, ValidateFunction>()
   return (schema, value) => {
     const check = checks.get(schema) ?? compileCheck(schema)
     checks.set(schema, check)
-    if (check(value)) return undefined
-    return new Ajv2020().errorsText(check.errors, { dataVar: 'the example' })
+    return check(value) ? undefined : ajv.errorsText(check.errors, { dataVar: 'the example' })
   }
 }
 
-/** A checker of its own for each: schemas of one resource bear the same `$id`. */
+/** Without its name: the schemas of one resource bear the same. */
 function compileCheck(schema: object): ValidateFunction {
-  const ajv = new Ajv2020({ allErrors: true, strict: false })
-  formats.default(ajv)
-  return ajv.compile(schema)
+  const { $id: _name, ...rest }: { $id?: unknown } = schema
+  return ajv.compile(rest)
 }
 
 async function typesOf({ schema, resource }: ResourceSchema): Promise<string> {

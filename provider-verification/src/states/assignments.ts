@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Type } from 'typebox'
+import { expectAnswer } from '../scene/scene.ts'
 import { defineState } from './state.ts'
 import { closed, userId, uuid } from './vocabulary.ts'
 
@@ -37,5 +38,15 @@ export const assigned = defineState({
       })
       .execute()
     return { assignmentId: id }
+  },
+  async holds(scene, params) {
+    const admin = await scene.people.signIn('admin')
+    const path = `/api/v1/assignments/user/${encodeURIComponent(params.user_id)}`
+    const answer = await scene.send({ path, as: admin })
+    expectAnswer(answer, 200)
+    const found = JSON.stringify(answer.body)
+    if (!found.includes(params.experiment_id)) {
+      throw new Error(`${params.user_id} has no assignment of ${params.experiment_id}: ${found}`)
+    }
   },
 })

@@ -35,6 +35,11 @@ export const flagWatched = defineState({
       .execute()
     return undefined
   },
+  async holds(scene, { feature_flag_id, metrics }) {
+    const admin = await scene.people.signIn('admin')
+    const path = `/api/v1/safety/feature-flags/${feature_flag_id}/config`
+    expectAnswer(await scene.send({ path, as: admin }), 200, { metrics })
+  },
 })
 
 export const flagMeasured = defineState({

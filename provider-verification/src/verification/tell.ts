@@ -59,11 +59,12 @@ function shorten(text: string): string {
 function tellStates({ used, unknown, unused }: StateUsage): string[] {
   if (used.length + unknown.length === 0) return []
   const total = used.reduce((sum, { totalMilliseconds }) => sum + totalMilliseconds, 0)
-  const slowest = [...used].sort(
-    (one, other) => other.slowestMilliseconds - one.slowestMilliseconds,
-  )[0]
+  const slow = [...used]
+    .sort((one, other) => other.slowestMilliseconds - one.slowestMilliseconds)
+    .slice(0, 3)
+    .map(({ name, slowestMilliseconds }) => `"${name}" ${slowestMilliseconds} ms`)
   return [
-    `  states: ${used.length} used in ${total} ms${slowest ? `, slowest "${slowest.name}" with ${slowest.slowestMilliseconds} ms` : ''}`,
+    `  states: ${used.length} used in ${total} ms${slow.length > 0 ? `, slowest ${slow.join(', ')}` : ''}`,
     ...(unknown.length > 0 ? [`  states that nobody has written: ${quoted(unknown)}`] : []),
     ...(unused.length > 0 ? [`  states that no pact asks for: ${quoted(unused)}`] : []),
   ]

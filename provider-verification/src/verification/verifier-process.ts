@@ -37,7 +37,6 @@ async function verify({ controlUrl, providerBaseUrl, messages, options }: Verifi
     logLevel: 'error',
     // Not `stateHandlers`: a handler that throws is answered 200, and the request is sent all the same.
     providerStatesSetupUrl: `${controlUrl}/states`,
-    providerStatesSetupTeardown: true,
     requestFilter: (request: FilteredRequest, _response: unknown, next: Next) => {
       restoreForm(request)
       announceEmptyBody(request.headers)

@@ -16,13 +16,19 @@ import { installPlugins, introduce } from './http/plugins.ts'
 import type { App, Deps, Room } from './http/room.ts'
 import { badgeRoutes } from './matrix/badge-routes.ts'
 import { matrixRoutes } from './matrix/routes.ts'
+import { dashboardRoutes } from './overview/dashboard-routes.ts'
 import { diagnosticRoutes } from './overview/diagnostic-routes.ts'
+import { metricsRoutes } from './overview/metrics-routes.ts'
+import { networkRoutes } from './overview/network-routes.ts'
 import { indexRoutes } from './overview/routes.ts'
+import { testErrorRoutes } from './overview/test-error-routes.ts'
 import { labelRoutes } from './pacticipants/label-routes.ts'
 import { pacticipantRoutes } from './pacticipants/routes.ts'
 import { pactRoutes } from './pacts/routes.ts'
 import { schemaRoutes } from './schemas/routes.ts'
 import { pactPageRoutes } from './ui/pact-routes.ts'
+import { explorerRoutes } from './ui/explorer-routes.ts'
+import { relationRoutes } from './ui/relation-routes.ts'
 import { pageRoutes } from './ui/routes.ts'
 import { staticFileRoutes } from './ui/static-files.ts'
 import { verificationRoutes } from './verifications/routes.ts'
@@ -56,6 +62,12 @@ const rooms: Room[] = [
   contractRoutes,
   indexRoutes,
   diagnosticRoutes,
+  metricsRoutes,
+  networkRoutes,
+  dashboardRoutes,
+  testErrorRoutes,
+  relationRoutes,
+  explorerRoutes,
   pageRoutes,
   pactPageRoutes,
   staticFileRoutes,

@@ -31,6 +31,9 @@ export function readConfig(env: Record<string, string | undefined>) {
       port: read.port('PACT_BROKER_PORT', 9292),
       /** Addresses that links may use; the first is the default. Empty: the request's own address. */
       baseUrls: read.urls('PACT_BROKER_BASE_URL').concat(read.urls('PACT_BROKER_BASE_URLS')),
+      /** Whether people may look at the API in the browser. */
+      hasExplorer: read.boolean('PACT_BROKER_USE_HAL_BROWSER', true),
+      hasDiagnostics: read.boolean('PACT_BROKER_ENABLE_DIAGNOSTIC_ENDPOINTS', true),
       bodyLimit: read.integer('CONCORDAT_BODY_LIMIT', 64 * 1024 * 1024, { min: 1024 }),
     },
     database: {
@@ -41,6 +44,9 @@ export function readConfig(env: Record<string, string | undefined>) {
       /** Milliseconds. */
       statementTimeout:
         read.integer('PACT_BROKER_DATABASE_STATEMENT_TIMEOUT', 15, { min: 1 }) * 1000,
+      /** The same, for counting everything. */
+      metricsTimeout:
+        read.integer('PACT_BROKER_METRICS_SQL_STATEMENT_TIMEOUT', 30, { min: 1 }) * 1000,
     },
     auth: readAuth(read),
     log: {

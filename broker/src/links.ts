@@ -158,6 +158,11 @@ export function linksFrom(base: string) {
     dashboard: (pair?: Pair) =>
       url('dashboard', ...(pair ? ['provider', pair.provider, 'consumer', pair.consumer] : [])),
     metrics: () => url('metrics'),
+    relations: () => url('doc'),
+    relation: (name: string) => url('doc', name),
+    /** `path` is one of the API, as it is written in a link. */
+    explorer: (path?: string) =>
+      url('explorer') + (path === undefined ? '' : `?path=${encode(path)}`),
     heartbeat: () => url('diagnostic', 'status', 'heartbeat'),
     dependencies: () => url('diagnostic', 'status', 'dependencies'),
   }

@@ -9,7 +9,7 @@ const max = 2 ** 31 - 1
  * The page that a query asks for by `page` and `size`, or by the older `pageNumber` and `pageSize`; undefined
  * when it asks for none, which means everything. Throws `invalid` with messages by parameter.
  */
-export function pageOf(query: unknown): Page | undefined {
+export function pageOf(query: unknown, usualSize = defaults.size): Page | undefined {
   const given = (typeof query === 'object' && query !== null ? query : {}) as Record<
     string,
     unknown
@@ -21,15 +21,15 @@ export function pageOf(query: unknown): Page | undefined {
   const errors: FieldErrors = {}
   const page = {
     number: read(number, given[number], errors) ?? defaults.number,
-    size: read(size, given[size], errors) ?? defaults.size,
+    size: read(size, given[size], errors) ?? usualSize,
   }
   if (Object.keys(errors).length > 0) throw invalidFields(errors)
   return page
 }
 
-/** As `pageOf`, for lists that always come in pages. */
-export function pageOrFirst(query: unknown): Page {
-  return pageOf(query) ?? defaults
+/** As `pageOf`, for lists that always come in pages, of `size` unless the query says otherwise. */
+export function pageOrFirst(query: unknown, size = defaults.size): Page {
+  return pageOf(query, size) ?? { number: 1, size }
 }
 
 function read(name: string, value: unknown, errors: FieldErrors): number | undefined {

@@ -5,7 +5,9 @@ import { askDatabase } from './diagnostics.ts'
  * For probes. The heartbeat says that the process answers, without the database; the dependencies say whether the
  * database does: 200, or 500 as existing health checks expect, since that is no fault of the one who asks.
  */
-export const diagnosticRoutes: Room = (app, { db }) => {
+export const diagnosticRoutes: Room = (app, { db, config }) => {
+  if (!config.http.hasDiagnostics) return
+
   app.get('/diagnostic/status/heartbeat', async (request, reply) =>
     reply.hal({ ok: true, _links: { self: { href: request.links.heartbeat() } } }),
   )

@@ -2,7 +2,7 @@ import { instant } from '../hal/hal.ts'
 import type { Links } from '../links.ts'
 import type { PactStatus } from '../matrix/badge.ts'
 import type { DashboardItem } from './dashboard.ts'
-import type { VersionTag } from './dashboard-queries.ts'
+import type { VersionTag } from './dashboard-row.ts'
 
 /** Unlike other resources this one says `null` of what is not there. */
 export function representDashboard(items: readonly DashboardItem[], links: Links): object {

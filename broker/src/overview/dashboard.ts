@@ -3,7 +3,8 @@ import type { Page } from '../db/paging.ts'
 import type { Pair } from '../links.ts'
 import { type PactStatus, pactStatusOf } from '../matrix/badge.ts'
 import { getPacticipant } from '../pacticipants/pacticipants.ts'
-import { type DashboardRow, listDashboardRows } from './dashboard-queries.ts'
+import { listDashboardRows } from './dashboard-queries.ts'
+import type { DashboardRow } from './dashboard-row.ts'
 
 export interface DashboardItem extends DashboardRow {
   status: PactStatus

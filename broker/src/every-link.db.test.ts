@@ -25,6 +25,9 @@ const values: Record<string, string> = {
   label: 'team: α/β',
 }
 
+/** Of an environment and of a webhook, by the part of the path before them. */
+const uuids: Record<string, string> = {}
+
 /** Links that lead nowhere, where they do, and why that is right. One that leads somewhere after all must go from here. */
 const deadEnds: Record<string, string> = {
   'pb:publish-contracts 405': 'is there to be written to',
@@ -32,17 +35,7 @@ const deadEnds: Record<string, string> = {
   'pb:delete_integration 405': 'is there to be deleted',
   'pb:tag-prod-version 404': 'is there to be written to, too',
   'pb:previous-distinct 404': 'a first pact has none before it; the protocol prints the link',
-  ...Object.fromEntries(
-    [
-      'pb:webhooks',
-      'pb:webhook',
-      'pb:pact-webhooks',
-      'pb:consumer-webhooks',
-      'pb:provider-webhooks',
-      'pb:triggered-webhooks',
-      'pb:webhook-status',
-    ].map((relation) => [`${relation} 404`, 'until there are webhooks']),
-  ),
+  'pb:execute 405': 'is there to be written to',
 }
 
 interface Followed {
@@ -64,7 +57,16 @@ beforeEach(async () => {
   await facts.result(consumer, number, provider, number)
   values.pactVersion = sha
   const { uuid } = await facts.environment('production')
-  values.uuid = uuid
+  uuids.environments = uuid
+  const webhook = await app().inject({
+    method: 'POST',
+    url: '/webhooks',
+    payload: {
+      events: [{ name: 'contract_content_changed' }],
+      request: { method: 'POST', url: 'https://hooks.example/' },
+    },
+  })
+  uuids.webhooks = webhook.json<{ uuid: string }>().uuid
   await facts.deployment(consumer, number, 'production')
   await facts.release(consumer, number, 'production')
   for (const name of [consumer, provider]) {
@@ -124,7 +126,9 @@ function linksIn(value: unknown): Link[] {
 function pathOf(href: string): string {
   expect(href).toMatch(/^http:\/\/broker(\/|$)/)
   const path = href.slice('http://broker'.length) || '/'
-  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(valueFor(name)))
+  const [, collection = ''] = path.split('/')
+  const filled = path.replace('{uuid}', uuids[collection] ?? '')
+  return filled.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(valueFor(name)))
 }
 
 function valueFor(name: string): string {

@@ -47,6 +47,9 @@ const groups: Record<string, RawBuilder<unknown>> = {
     select count(*), count(distinct name) as "distinctCount",
       count(distinct (pacticipant_id, name)) as "distinctWithPacticipantCount"
     from tag where ended_at is null`,
+  webhooks: sql`select count(*) from webhook where deleted_at is null`,
+  triggeredWebhooks: sql`select count(*) from delivery`,
+  webhookExecutions: sql`select count(*) from delivery_attempt`,
   environments: sql`select count(*) from environment where deleted_at is null`,
   deployedVersions: sql`
     select count(*), count(*) filter (where not auto_created) as "userCreatedCount",

@@ -13,7 +13,7 @@ export const relationRoutes: Room = (app, { config }) => {
     return sendApiPage(request, reply, page)
   })
   app.get('/doc/:relation', { schema: { params: relationParams } }, (request, reply) => {
-    const name = request.params.relation.replace(/^(pb|beta):/, '')
+    const name = request.params.relation.replace(/^(pb:|beta:|webhooks-)/, '')
     const relation = Object.hasOwn(relations, name) ? relations[name] : undefined
     if (relation) return sendApiPage(request, reply, relationPage(name, relation, request.links))
     const page = relationsPage(request.params.relation, config.http.hasExplorer, request.links)

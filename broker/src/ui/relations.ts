@@ -52,6 +52,7 @@ export const relations: Readonly<Record<string, Relation>> = {
   'currently-supported-released-versions': {
     leadsTo: 'The releases whose support has not ended, in this environment.',
   },
+  create: { leadsTo: 'This list of webhooks.', use: 'POST adds one to it.' },
   dashboard: {
     leadsTo:
       'The pacts that matter today and how they stand: the latest, the latest with each tag, and those of live versions.',
@@ -77,6 +78,11 @@ export const relations: Readonly<Record<string, Relation>> = {
   environments: {
     leadsTo: 'All environments.',
     use: 'POST makes one, of `name`, `displayName`, `production` and `contacts`.',
+  },
+  'error-logs': { leadsTo: 'What happened at each attempt of deliveries that failed, as text.' },
+  execute: {
+    leadsTo: 'A trial of the webhook.',
+    use: 'Only POST: it sends the request once, for the latest pact, and answers what came back.',
   },
   group: { leadsTo: 'The consumer of the integration.' },
   integrations: {

@@ -18,6 +18,7 @@ const values: Record<string, string> = {
   provider,
   version: number,
   consumerApplicationVersion: number,
+  consumerVersionNumber: number,
   branch,
   tag: 'prod',
   environment: 'production',
@@ -34,6 +35,7 @@ const deadEnds: Record<string, string> = {
   'pb:publish-verification-results 405': 'is there to be written to',
   'pb:delete_integration 405': 'is there to be deleted',
   'pb:tag-prod-version 404': 'is there to be written to, too',
+  'pb:schema-comparison-previous-distinct 404': 'a first pact has none before it',
   'pb:previous-distinct 404': 'a first pact has none before it; the protocol prints the link',
   'pb:execute 405': 'is there to be written to',
 }

@@ -39,11 +39,13 @@ export const relations: Readonly<Record<string, Relation>> = {
     leadsTo:
       'The answer of the gate for one version, beside the latest versions that have a tag: `summary.deployable`, with reasons.',
   },
+  'comparison-pact': { leadsTo: 'The older of the two pacts that are compared.' },
   consumer: { leadsTo: 'The pacticipant that relies on the other one.' },
   'consumer-version': { leadsTo: 'The version of the consumer that published the pact.' },
   'consumer-versions': {
     leadsTo: 'The versions of the consumer that this content was asked for, newest first.',
   },
+  consumers: { leadsTo: 'The consumers that rely on it.' },
   'consumer-webhooks': { leadsTo: 'The webhooks for all pacts of this consumer.' },
   contracts: { leadsTo: 'The pacts that the request published.' },
   'currently-deployed-deployed-versions': {
@@ -83,6 +85,9 @@ export const relations: Readonly<Record<string, Relation>> = {
   execute: {
     leadsTo: 'A trial of the webhook.',
     use: 'Only POST: it sends the request once, for the latest pact, and answers what came back.',
+  },
+  fields: {
+    leadsTo: 'The fields of the resource, each with the consumers that rely on it.',
   },
   group: { leadsTo: 'The consumer of the integration.' },
   integrations: {
@@ -138,6 +143,7 @@ export const relations: Readonly<Record<string, Relation>> = {
     leadsTo: 'The matrix for the consumer version that published this pact.',
   },
   metrics: { leadsTo: 'How much there is of everything, in numbers.' },
+  pact: { leadsTo: 'The pact that this was derived from.' },
   'pact-version': {
     leadsTo: 'A pact: by its content, which never changes, or by the version that published it.',
   },
@@ -186,6 +192,9 @@ export const relations: Readonly<Record<string, Relation>> = {
   'provider-pacts-with-tag': {
     leadsTo: "What versions with a tag of the provider's consumers published.",
   },
+  'provider-resources': {
+    leadsTo: "What the provider's consumers rely on, by resource.",
+  },
   'provider-version': { leadsTo: 'The version of the provider.' },
   'provider-webhooks': { leadsTo: 'The webhooks for all pacts of this provider.' },
   'publish-contracts': {
@@ -212,6 +221,18 @@ export const relations: Readonly<Record<string, Relation>> = {
     leadsTo:
       'Releases, named by environment; `currently_supported` says which are still supported.',
   },
+  resource: { leadsTo: 'One resource of the provider, with what its consumers rely on.' },
+  schema: { leadsTo: 'A JSON Schema of what a consumer relies on, or sends.' },
+  'schema-comparison': {
+    leadsTo: 'What differs between the schemas of two pacts, and whether it breaks anyone.',
+  },
+  'schema-comparison-previous-distinct': {
+    leadsTo: 'The same, with the last pact before this one that has another content.',
+  },
+  'schema-compatibility': {
+    leadsTo: 'How changes of schemas are judged for this provider.',
+  },
+  schemas: { leadsTo: 'The JSON Schemas of this pact, by resource.' },
   tag: { leadsTo: 'A tag of the version.', use: 'PUT adds it, DELETE takes it off.' },
   'tag-prod-version': {
     leadsTo: 'The tag `prod` of the consumer version.',

@@ -1,3 +1,4 @@
+import type { Violation } from '../schemas/gate.ts'
 import type { Mismatch } from '../verifications/mismatch.ts'
 import type { Reason, Side } from './reason.ts'
 import type { FoundResult, Row } from './row.ts'
@@ -22,9 +23,10 @@ export function explain(
   resolution: Resolution,
   background: Background,
 ): Reason[] {
-  const { considered, ignored, missing, unknownVersions, deployable } = verdict
+  const { considered, ignored, missing, unknownVersions, violations, deployable } = verdict
   return [
     ...unknownVersions.map(unknownVersion),
+    ...violations.flatMap((violation) => ofViolation(violation, considered)),
     ...considered.map((row) => ofRow(row, resolution, background)),
     ...missing.map((integration) => ofMissing(integration, resolution)),
     ...absentConsumers(verdict, resolution),
@@ -37,7 +39,7 @@ export function explain(
 /** Stable: reasons of one rank keep the order of their rows. */
 function rank({ kind, blocking }: Reason): number {
   if (kind === 'VERSION_UNKNOWN') return 0
-  if (kind === 'VERIFICATION_FAILED') return 1
+  if (kind === 'VERIFICATION_FAILED' || kind === 'SCHEMA_INCOMPATIBLE') return 1
   if (blocking) return 2
   return kind === 'VERIFIED' ? 4 : kind === 'IGNORED' ? 5 : 3
 }
@@ -87,6 +89,26 @@ function ofRow(row: Row, { selectors, query }: Resolution, background: Backgroun
   const { providerVersionNumber: version, success, createdAt: at, number } = newest
   const other = { version, success, at, result: number }
   return { kind: 'VERIFIED_BY_OTHER_VERSION', blocking: true, ...pact, since, other }
+}
+
+/** Of the publication, whichever versions of the provider its rows are about. */
+function ofViolation(violation: Violation, rows: Row[]): Reason[] {
+  const row = rows.find(({ publication }) => publication.id === violation.publicationId)
+  if (!row) return []
+  const { mode, order, predecessor: version, findings } = violation
+  const { consumer, provider } = pairOf(row)
+  return [
+    {
+      kind: 'SCHEMA_INCOMPATIBLE',
+      blocking: true,
+      consumer,
+      provider: { ...provider, version: null },
+      sha: row.publication.sha,
+      since: row.publication.createdAt,
+      mode,
+      breaks: { version, order, findings },
+    },
+  ]
 }
 
 function ofMissing({ consumer, provider }: RequiredIntegration, resolution: Resolution): Reason {

@@ -1,5 +1,6 @@
 import type { Db } from '../db/client.ts'
 import type { Moment } from '../db/moments.ts'
+import { findViolations, type Violation } from '../schemas/gate.ts'
 import { type Background, explain } from './explain.ts'
 import { findMismatches } from './failures.ts'
 import { type MatrixNotice, noticesOf } from './notices.ts'
@@ -31,7 +32,7 @@ import {
   standsForItself,
 } from './selector.ts'
 import type { AskedQuery } from './selectors.ts'
-import { judge, type Verdict } from './verdict.ts'
+import { isRowIgnored, judge, type Verdict } from './verdict.ts'
 
 /** The answer to a question, with everything a page or a representation shows of it. */
 export interface Matrix {
@@ -63,7 +64,8 @@ export async function askMatrix(
 ): Promise<Matrix> {
   const resolution = await resolveQuery(db, asked, asOf)
   const { rows, limited } = await findRows(db, resolution, { gate, asOf })
-  const verdict = judge({ resolution, rows, ...(limited !== undefined && { limited }) })
+  const violations = await findSchemaViolations(db, resolution, rows, asOf)
+  const verdict = judge({ resolution, rows, violations, ...(limited !== undefined && { limited }) })
   const background = await findBackground(db, verdict, asOf)
   return {
     resolution,
@@ -72,6 +74,33 @@ export async function askMatrix(
     reasons: explain(verdict, resolution, background),
     versions: await findVersionFacts(db, rows, asOf),
   }
+}
+
+/** Contracts of the consumers that are asked about, on their way into an environment. */
+async function findSchemaViolations(
+  db: Db,
+  resolution: Resolution,
+  rows: Row[],
+  asOf: Moment,
+): Promise<Violation[]> {
+  const { environment } = resolution.query.destination
+  if (environment === undefined) return []
+  const named = new Set(
+    resolution.selectors.flatMap((one) =>
+      one.specified && one.kind === 'version' ? one.version.id : [],
+    ),
+  )
+  const coming = rows.filter(
+    (row) => named.has(row.consumerVersion.id) && !isRowIgnored(resolution, row),
+  )
+  const candidates = coming.map(({ publication, consumer, provider }) => ({
+    publicationId: publication.id,
+    consumerId: consumer.id,
+    providerId: provider.id,
+    contentId: publication.contentId,
+  }))
+  const distinct = new Map(candidates.map((one) => [one.publicationId, one]))
+  return findViolations(db, [...distinct.values()], environment, asOf)
 }
 
 /** Rows from facts; a question that limits itself says where it was cut. */

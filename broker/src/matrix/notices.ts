@@ -1,9 +1,11 @@
+import type { Violation } from '../schemas/gate.ts'
 import {
   describeAbsence,
   describeIgnored,
   describeIntegration,
   describeRow,
 } from './descriptions.ts'
+import type { Row } from './row.ts'
 import { isBareName, type Resolution } from './selector.ts'
 import type { Verdict } from './verdict.ts'
 
@@ -65,6 +67,7 @@ function errorsOf(verdict: Verdict, { selectors }: Resolution): string[] {
   const failed = verdict.considered.filter((row) => row.result?.success === false)
   const unanswered = verdict.considered.filter((row) => row.result === null)
   return [
+    ...verdict.violations.flatMap((violation) => describeViolation(violation, verdict.considered)),
     ...verdict.missing.map((integration) =>
       notVerified(describeIntegration(integration, selectors)),
     ),
@@ -72,6 +75,16 @@ function errorsOf(verdict: Verdict, { selectors }: Resolution): string[] {
       (row) => `The verification for the pact between ${describeRow(row, selectors)} failed`,
     ),
     ...unanswered.map((row) => notVerified(describeRow(row, selectors))),
+  ]
+}
+
+/** Only where a provider has its gate look at schemas: the reference has no such answer. */
+function describeViolation({ publicationId, predecessor, mode }: Violation, rows: Row[]): string[] {
+  const row = rows.find(({ publication }) => publication.id === publicationId)
+  if (!row) return []
+  const { consumer, consumerVersion, provider } = row
+  return [
+    `The pact of ${consumer.name} (${consumerVersion.number}) with ${provider.name} breaks with that of version ${predecessor}: ${provider.name} asks for ${mode} compatibility`,
   ]
 }
 

@@ -1,3 +1,5 @@
+import type { Mode } from '../schemas/compatibility.ts'
+import type { PlacedFinding } from '../schemas/gate.ts'
 import type { Mismatch } from '../verifications/mismatch.ts'
 import type { Criteria } from './selector.ts'
 
@@ -28,12 +30,21 @@ export type Reason = { blocking: boolean } & (
   | ({ kind: 'VERIFIED_BY_OTHER_VERSION'; since: Date; other: OtherResult } & OfPact)
   | ({ kind: 'VERIFICATION_PENDING'; since: Date } & OfPact)
   | ({ kind: 'VERIFICATION_LOST'; since: Date; triggeredAt: Date } & OfPact)
+  | ({ kind: 'SCHEMA_INCOMPATIBLE'; since: Date; mode: Mode; breaks: Broken } & OfPact)
   | ({ kind: 'NOT_DEPLOYED_THERE'; absent: 'consumer' | 'provider'; destination: Criteria } & Pair)
   | { kind: 'VERSION_UNKNOWN'; pacticipant: Side; asked: Criteria }
   | { kind: 'VERSION_WITHOUT_CONTRACTS'; pacticipant: Side }
   | ({ kind: 'IGNORED' } & Pair)
   | { kind: 'NOTHING_TO_CHECK'; pacticipants: Side[] }
 )
+
+/** The consumer's version that a contract breaks with, and where. */
+export interface Broken {
+  version: string
+  /** Who could not be renewed first: `backward`, the consumer; `forward`, the provider. */
+  order: 'backward' | 'forward'
+  findings: PlacedFinding[]
+}
 
 /** The newest result of the same content, by another version of the provider. */
 export interface OtherResult {

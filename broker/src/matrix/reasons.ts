@@ -1,5 +1,5 @@
 import type { Links } from '../links.ts'
-import type { OtherResult, Reason, Side } from './reason.ts'
+import type { Broken, OtherResult, Reason, Side } from './reason.ts'
 import type { Criteria } from './selector.ts'
 
 /** A reason in one sentence for a person: who, what, since when. */
@@ -17,6 +17,8 @@ export function sentenceOf(reason: Reason): string {
       return `${sideOr(reason.provider, 'the version in question')} was asked on ${day(reason.since)} to verify the pact of ${side(reason.consumer)} and has not answered yet`
     case 'VERIFICATION_LOST':
       return `${sideOr(reason.provider, 'the version in question')} was asked on ${day(reason.triggeredAt)} to verify the pact of ${side(reason.consumer)}; no answer had come by ${day(reason.since)}, and none is waited for any more`
+    case 'SCHEMA_INCOMPATIBLE':
+      return `The pact of ${side(reason.consumer)} breaks with that of ${reason.consumer.name} ${reason.breaks.version}, although ${reason.provider.name} asks for ${reason.mode} compatibility${firstFinding(reason.breaks)}`
     case 'NOT_DEPLOYED_THERE':
       return reason.absent === 'provider'
         ? `${side(reason.consumer)} has a pact with ${reason.provider.name}, of which no version is ${place(reason.destination)}`
@@ -59,6 +61,11 @@ export function nextStepOf(reason: Reason, links: Links): NextStep | undefined {
         text: 'Wait for the answer: ask again, or let the command ask again until there is one',
         command: `pact broker can-i-deploy --pacticipant ${quoted(reason.consumer.name)} --version ${quoted(reason.consumer.version ?? 'VERSION')} --to-environment ENVIRONMENT --retry-while-unknown 30 --retry-interval 10`,
       }
+    case 'SCHEMA_INCOMPATIBLE':
+      return {
+        text: `See what breaks; then change what ${reason.consumer.name} sends or relies on in steps that ${reason.mode} allows, or have ${reason.provider.name} ask for less`,
+        command: `curl ${quoted(comparison(reason, links))}`,
+      }
     case 'NOT_DEPLOYED_THERE':
       if (!reason.blocking) return undefined
       return placeVersion(reason.provider.name, reason.destination)
@@ -85,6 +92,15 @@ function verify(
     `--provider-name ${quoted(provider.name)}`,
     `--provider-version ${quoted(provider.version ?? 'PROVIDER_VERSION')}`,
   ].join(' ')
+}
+
+/** Where the two versions of the consumer are compared. */
+export function comparison(
+  { consumer, provider, breaks }: { consumer: Side; provider: Side; breaks: Broken },
+  links: Links,
+): string {
+  const pair = { consumer: consumer.name, provider: provider.name }
+  return links.schemaComparison(pair, consumer.version ?? '', breaks.version)
 }
 
 function placeVersion(name: string, { environment, tag }: Criteria): NextStep {
@@ -128,6 +144,13 @@ function firstMismatch(
   const where = [first.interaction && `"${first.interaction}"`, first.path && `at ${first.path}`]
   const others = more.length > 0 ? ` (and ${more.length} more)` : ''
   return `: ${[...where, first.description].filter(Boolean).join(' ')}${others}`
+}
+
+function firstFinding({ findings }: Broken): string {
+  const [first, ...more] = findings
+  if (!first) return ''
+  const others = more.length > 0 ? ` (and ${more.length} more)` : ''
+  return `: in ${first.resource} (${first.direction}), ${first.sentence}${others}`
 }
 
 function otherResult(provider: string, { version, success, at }: OtherResult): string {

@@ -3,7 +3,7 @@ import type { Links } from '../links.ts'
 import { encodeMetadata } from '../pacts/metadata.ts'
 import type { Matrix } from './matrix.ts'
 import type { Reason } from './reason.ts'
-import { nextStepOf, sentenceOf } from './reasons.ts'
+import { comparison, nextStepOf, sentenceOf } from './reasons.ts'
 import type { Row, VersionFacts } from './row.ts'
 import type { VersionRef } from './selector.ts'
 
@@ -58,6 +58,10 @@ function representReason(reason: Reason, links: Links): object {
 
 function detailsOf(reason: Reason): object {
   if (reason.kind === 'VERIFICATION_FAILED') return { mismatches: reason.mismatches }
+  if (reason.kind === 'SCHEMA_INCOMPATIBLE') {
+    const { mode, breaks } = reason
+    return { mode, breaks }
+  }
   if (reason.kind === 'VERIFICATION_LOST') return { triggeredAt: instant(reason.triggeredAt) }
   if (reason.kind === 'VERIFIED_BY_OTHER_VERSION') {
     const { version, success, at } = reason.other
@@ -77,6 +81,9 @@ function linksOf(reason: Reason, links: Links): object | undefined {
         : undefined
   return {
     'pb:pact-version': { href: links.pactContent(pair, reason.sha) },
+    ...(reason.kind === 'SCHEMA_INCOMPATIBLE' && {
+      'pb:schema-comparison': { href: comparison(reason, links) },
+    }),
     ...(result !== undefined && {
       'pb:verification-result': { href: links.verificationResult(pair, reason.sha, result) },
     }),

@@ -1,3 +1,4 @@
+import type { Violation } from '../schemas/gate.ts'
 import type { Row } from './row.ts'
 import {
   isIgnored,
@@ -15,6 +16,8 @@ export interface Verdict {
   missing: RequiredIntegration[]
   /** Versions asked for by name that do not exist, but for ignored ones. */
   unknownVersions: ResolvedSelector[]
+  /** Contracts that break what their provider asks of schemas, where the gate looks at that. */
+  violations: Violation[]
   counts: { success: number; failed: number; unknown: number; ignored: number }
   /** Rows beyond this number were not looked at; absent: all were. */
   limited?: number
@@ -25,10 +28,11 @@ export interface Evidence {
   resolution: Resolution
   rows: Row[]
   limited?: number
+  violations?: Violation[]
 }
 
 /** The protocol's verdict: an unknown version is no, a missing answer is unknown, and unknown beats failed. */
-export function judge({ resolution, rows, limited }: Evidence): Verdict {
+export function judge({ resolution, rows, limited, violations = [] }: Evidence): Verdict {
   const [ignored, considered] = partition(rows, (row) => isRowIgnored(resolution, row))
   const missing = resolution.integrations.filter(
     (integration) => integration.required && !rows.some((row) => isBetween(row, integration)),
@@ -40,11 +44,12 @@ export function judge({ resolution, rows, limited }: Evidence): Verdict {
   const success = considered.filter((row) => row.result?.success === true).length
   const failed = considered.filter((row) => row.result?.success === false).length
   return {
-    deployable: deployable(unknownVersions.length, unanswered, failed, limited),
+    deployable: deployable(unknownVersions.length, unanswered, failed + violations.length, limited),
     considered,
     ignored,
     missing,
     unknownVersions,
+    violations,
     counts: { success, failed, unknown: unanswered, ignored: ignored.length },
     ...(limited !== undefined && { limited }),
   }
@@ -63,7 +68,7 @@ function deployable(
   return limited === undefined ? true : null
 }
 
-function isRowIgnored({ ignored }: Resolution, row: Row): boolean {
+export function isRowIgnored({ ignored }: Resolution, row: Row): boolean {
   return (
     isIgnored(ignored, row.consumer.id, row.consumerVersion.id) ||
     isIgnored(ignored, row.provider.id, row.providerVersion?.id)

@@ -20,16 +20,16 @@ export interface ResourceComparison extends SchemaKey {
   forward: Finding[]
 }
 
-/** Compares each schema of two contracts. Pure; equal documents are not read. */
+/** Compares each schema of two contracts. Pure; what stands for equal documents is not read. */
 export function compareEach(pairings: readonly Pairing[]): ResourceComparison[] {
   return pairings.map(({ older, newer, ...key }) => {
+    if (older === newer) return { ...key, change: 'unchanged', backward: [], forward: [] }
     const compared = { older: read(older), newer: read(newer) }
-    const of = (order: Order) => (older === newer ? [] : findings(compared, key.direction, order))
     return {
       ...key,
       change: changeOf(older, newer),
-      backward: of('backward'),
-      forward: of('forward'),
+      backward: findings(compared, key.direction, 'backward'),
+      forward: findings(compared, key.direction, 'forward'),
     }
   })
 }
@@ -44,7 +44,6 @@ function read(document: string | null): JsonSchema | undefined {
 }
 
 function changeOf(older: string | null, newer: string | null): ResourceComparison['change'] {
-  if (older === newer) return 'unchanged'
   if (older === null) return 'added'
   return newer === null ? 'removed' : 'changed'
 }

@@ -65,7 +65,7 @@ async function comparePublications(
 }
 
 /** Compares pairs of contents, by their ids, in order. */
-async function compareContents(
+export async function compareContents(
   db: Db,
   pairs: readonly { older: number; newer: number }[],
 ): Promise<ContentComparison[]> {
@@ -84,6 +84,7 @@ async function compareContents(
       .flatMap(({ older, newer }) => [older ?? [], newer ?? []].flat())
       .map((one) => one.schemaId),
   )
+  // Equal ones were not read: their sha stands for both.
   const read = (schema: ContentSchema | undefined) =>
     schema ? (documents.get(schema.schemaId) ?? schema.sha) : null
   const comparisons: ContentComparison[] = []

@@ -24,6 +24,11 @@ export function ordersOf(mode: Mode): Order[] {
   return mode === 'NONE' ? [] : ['forward']
 }
 
+/** Against all versions that were ever there, or only against those that are. */
+export function isTransitive(mode: Mode): boolean {
+  return mode.endsWith('_TRANSITIVE')
+}
+
 /** A difference with the name of its rule: those of `compareSchemas`, and those of this file. */
 export type Finding = Omit<Difference, 'rule'> & { rule: string }
 

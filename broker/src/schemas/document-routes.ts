@@ -3,7 +3,7 @@ import { halMediaType } from '../hal/hal.ts'
 import { negotiate } from '../http/media-types.ts'
 import { schemaMediaType } from './representation.ts'
 
-/** The bare document, for those who ask for it: of several directions the answer, or else the message. */
+/** The bare document, for those who ask for it: of several directions the response, or else the request. */
 export function sendIfSchemaIsAsked(
   request: FastifyRequest,
   reply: FastifyReply,

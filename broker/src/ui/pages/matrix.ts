@@ -68,6 +68,7 @@ function verdictOfReason({ kind }: Reason): Verdict {
     case 'VERIFIED':
       return 'ok'
     case 'VERIFICATION_FAILED':
+    case 'SCHEMA_INCOMPATIBLE':
       return 'fail'
     case 'VERIFICATION_PENDING':
       return 'run'

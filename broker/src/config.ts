@@ -1,4 +1,5 @@
-import type { Secret } from './secret.ts'
+import { judgeOthers, withNamedVariables } from './other-settings.ts'
+import { Secret } from './secret.ts'
 import { SettingsReader } from './settings.ts'
 
 /** A user of basic authentication. */
@@ -23,7 +24,8 @@ export type Config = ReturnType<typeof readConfig>
  * Reads the environment, once. Names are those of the reference broker's image, so that a team can keep its settings.
  * Throws one error that lists everything wrong.
  */
-export function readConfig(env: Record<string, string | undefined>) {
+export function readConfig(environment: Record<string, string | undefined>) {
+  const env = withNamedVariables(environment)
   const read = new SettingsReader(env)
   const config = {
     http: {
@@ -38,7 +40,8 @@ export function readConfig(env: Record<string, string | undefined>) {
     },
     database: {
       /** Absent: the broker runs its own PostgreSQL in `dataDirectory`. */
-      url: read.secret('PACT_BROKER_DATABASE_URL') ?? read.secret('DATABASE_URL'),
+      url:
+        read.secret('PACT_BROKER_DATABASE_URL') ?? read.secret('DATABASE_URL') ?? urlInParts(read),
       dataDirectory: read.text('CONCORDAT_DATA_DIRECTORY', '.concordat/data'),
       maxConnections: read.integer('PACT_BROKER_DATABASE_MAX_CONNECTIONS', 10, { min: 1 }),
       /** Milliseconds. */
@@ -111,8 +114,10 @@ export function readConfig(env: Record<string, string | undefined>) {
     },
     webhooks: readWebhooks(read),
   }
+  const { faults, notices } = judgeOthers(env, read.names)
+  for (const fault of faults) read.refuse(fault)
   read.finish()
-  return Object.freeze(config)
+  return Object.freeze({ ...config, notices })
 }
 
 /** What webhooks may call, how often they try, and how they are kept. */
@@ -161,6 +166,21 @@ function readCertificates(read: SettingsReader): { content?: string; path?: stri
       return certificates
     }
   }
+}
+
+/** The parts that the reference's image takes; a host or a name says that there is a database. */
+function urlInParts(read: SettingsReader): Secret | undefined {
+  const part = (name: string) => read.optional(`PACT_BROKER_DATABASE_${name}`)
+  const [host, name, user] = [part('HOST'), part('NAME'), part('USERNAME')]
+  const password = read.secret('PACT_BROKER_DATABASE_PASSWORD')
+  const port = read.port('PACT_BROKER_DATABASE_PORT', 5432)
+  const sslmode = part('SSLMODE')
+  if (host === undefined && name === undefined) return undefined
+  const login = [user ?? '', ...(password ? [password.reveal()] : [])].map(encodeURIComponent)
+  const whose = user === undefined ? '' : `${login.join(':')}@`
+  const query = sslmode === undefined ? '' : `?sslmode=${encodeURIComponent(sslmode)}`
+  const place = `${host ?? 'localhost'}:${port}/${encodeURIComponent(name ?? '')}`
+  return new Secret(`postgres://${whose}${place}${query}`)
 }
 
 /** Both credentials of the writer switch it on, as in the reference's image; half a user is a mistake that would leave it off. */

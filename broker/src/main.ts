@@ -21,6 +21,7 @@ const running: (() => Promise<unknown>)[] = []
 /** Runs the broker until it is told to stop. What stands in the way of a start is one sentence and exit 1. */
 async function main(): Promise<void> {
   const config = readConfig(process.env)
+  for (const notice of config.notices) console.error(notice)
   const url = await provideDatabase(config)
   await migrateToLatest(url)
   const db = openDatabase({ ...config.database, url })

@@ -7,6 +7,8 @@ import { keyBytes, Secret } from './secret.ts'
 export class SettingsReader {
   readonly #env: Record<string, string | undefined>
   readonly #faults: string[] = []
+  /** Every name that was asked for. */
+  readonly names = new Set<string>()
 
   constructor(env: Record<string, string | undefined>) {
     this.#env = env
@@ -127,6 +129,7 @@ export class SettingsReader {
   }
 
   #raw(name: string): string | undefined {
+    this.names.add(name)
     const text = this.#env[name]?.trim()
     return text === '' ? undefined : text
   }

@@ -73,8 +73,18 @@ const rooms: Room[] = [
   staticFileRoutes,
 ]
 
+interface AppOptions {
+  logger?: boolean
+  /** Is told of every route. */
+  onRoute?: (route: { method: string | string[]; url: string }) => void
+}
+
 /** Builds the server without listening. The caller owns the database. */
-export function createApp(config: Config, db: Db, { logger = true } = {}): App {
+export function createApp(
+  config: Config,
+  db: Db,
+  { logger = true, onRoute = () => {} }: AppOptions = {},
+): App {
   const app = Fastify({
     logger: logger && { level: config.log.level, redact: ['req.headers.authorization'] },
     bodyLimit: config.http.bodyLimit,
@@ -103,6 +113,7 @@ export function createApp(config: Config, db: Db, { logger = true } = {}): App {
     },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
+  app.addHook('onRoute', onRoute)
   requireUsers(app, config.auth, config.http.baseUrls)
   installPlugins(app, config.http.baseUrls)
   app.setErrorHandler(answerError)

@@ -27,7 +27,9 @@ import { pacticipantRoutes } from './pacticipants/routes.ts'
 import { pactRoutes } from './pacts/routes.ts'
 import { schemaRoutes } from './schemas/routes.ts'
 import { explorerRoutes } from './ui/explorer-routes.ts'
+import { overviewPageRoutes } from './ui/overview-routes.ts'
 import { pactPageRoutes } from './ui/pact-routes.ts'
+import { redirectRoutes } from './ui/redirect-routes.ts'
 import { relationRoutes } from './ui/relation-routes.ts'
 import { pageRoutes } from './ui/routes.ts'
 import { staticFileRoutes } from './ui/static-files.ts'
@@ -70,6 +72,8 @@ const rooms: Room[] = [
   explorerRoutes,
   pageRoutes,
   pactPageRoutes,
+  overviewPageRoutes,
+  redirectRoutes,
   staticFileRoutes,
 ]
 

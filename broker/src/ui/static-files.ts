@@ -12,6 +12,7 @@ const stylesheet = [
   'matrix',
   'verdict',
   'pact',
+  'graph',
   'comfort',
 ]
 

@@ -4,6 +4,7 @@ import * as closing from './0002-closing.ts'
 import * as versionOrder from './0003-version-order.ts'
 import * as webhooks from './0004-webhooks.ts'
 import * as schemas from './0005-schemas.ts'
+import * as search from './0006-search.ts'
 
 /** Every migration by its name, in order. Forward only; never edited once released. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '0003-version-order': versionOrder,
   '0004-webhooks': webhooks,
   '0005-schemas': schemas,
+  '0006-search': search,
 }

@@ -1,0 +1,75 @@
+import { sql } from 'kysely'
+import type { Db } from '../db/client.ts'
+import { living, type Moment } from '../db/moments.ts'
+import type { Edge } from './graph.ts'
+
+/** Every integration that has a pact, by the names of its two sides. */
+export async function listEdges(db: Db, asOf: Moment): Promise<Edge[]> {
+  const { rows } = await sql<Edge>`
+    select i.id, c.name as consumer, p.name as provider
+    from ${living('integration', 'deleted_at', asOf)} i
+    join pacticipant c on c.id = i.consumer_id join pacticipant p on p.id = i.provider_id
+    where exists (select from ${living('publication', 'ended_at', asOf)} pub where pub.integration_id = i.id)
+    order by c.name, p.name`.execute(db)
+  return rows
+}
+
+/** The newest pact of an integration and what is known of it. */
+export interface EdgeFacts {
+  id: number
+  interactionsCount: number
+  success: boolean | null
+  pending: boolean | null
+  isStale: boolean
+}
+
+/** As the list of integrations judges them: the newest pact with its newest result, else the pair's newest result. */
+export async function listEdgeFacts(
+  db: Db,
+  integrations: readonly number[],
+  asOf: Moment,
+): Promise<EdgeFacts[]> {
+  const { rows } = await sql<EdgeFacts>`
+    select g.id, ct.interactions_count as "interactionsCount", r.success, r.pending,
+      r.content_id is distinct from pub.content_id as "isStale"
+    from unnest(${integrations}::int[]) g (id)
+    join lateral (select p.content_id from ${living('publication', 'ended_at', asOf)} p
+      where p.integration_id = g.id order by p.consumer_version_ord desc limit 1) pub on true
+    join content ct on ct.id = pub.content_id
+    left join lateral (select * from (
+      (select 1 as preference, r.content_id, r.success, r.pending from ${living('result', 'deleted_at', asOf)} r
+        where r.content_id = pub.content_id order by r.number desc limit 1)
+      union all
+      (select 2, r.content_id, r.success, r.pending from ${living('result', 'deleted_at', asOf)} r
+        where r.integration_id = g.id order by r.created_at desc limit 1)) found
+      order by preference limit 1) r on true`.execute(db)
+  return rows
+}
+
+/** The first of an application's labels in the alphabet; those without any are left out. */
+export async function listFirstLabels(db: Db): Promise<{ name: string; label: string }[]> {
+  const { rows } = await sql<{ name: string; label: string }>`
+    select p.name, min(l.name) as label from label l join pacticipant p on p.id = l.pacticipant_id
+    where p.deleted_at is null group by p.name order by p.name`.execute(db)
+  return rows
+}
+
+/** Where applications run: each environment by name with the versions there. */
+export async function listStays(
+  db: Db,
+  names: readonly string[],
+  asOf: Moment,
+): Promise<{ name: string; environment: string; versions: string[] }[]> {
+  const { rows } = await sql<{ name: string; environment: string; versions: string[] }>`
+    select p.name, e.display_name as environment, array_agg(distinct v.number) as versions
+    from pacticipant p join (
+      select d.pacticipant_id, d.environment_id, d.version_id from ${living('deployment', 'ended_at', asOf)} d
+      union select l.pacticipant_id, l.environment_id, l.version_id from ${living('release', 'ended_at', asOf)} l) s
+      on s.pacticipant_id = p.id
+    join environment e on e.id = s.environment_id join version v on v.id = s.version_id
+    where p.name = any(${names}::text[])
+    group by p.name, e.id, e.display_name, e.production order by p.name, e.production desc, e.id`.execute(
+    db,
+  )
+  return rows
+}

@@ -1,0 +1,130 @@
+import type { ApplicationPage } from '../../overview/application-page.ts'
+import type { Line } from '../../overview/graph-page.ts'
+import type { NewestVersion } from '../../overview/newest-version.ts'
+import { crumbs } from '../crumbs.ts'
+import { type Html, html } from '../html.ts'
+import type { Page } from '../layout.ts'
+import { branchName, counted, environmentName, versionName } from '../names.ts'
+import { verdictOf } from '../status.ts'
+import { timeOf } from '../times.ts'
+import { mark, verdictMark } from '../verdict.ts'
+import type { Visit } from '../visit.ts'
+
+/** More integrations on one side than a page shows: the rest is in the list of integrations. */
+const MOST_LINES = 100
+
+/** Everything an application takes part in: where it runs, who relies on it, on whom it relies, its versions. */
+export function applicationPage(page: ApplicationPage, visit: Visit): Page {
+  const { application, asProvider, asConsumer } = page
+  const { name, labels } = application
+  const { pages, links } = visit
+  return {
+    title: name,
+    section: 'applications',
+    json: links.pacticipant(name),
+    main: html`${crumbs([{ title: 'Applications', address: pages.applications() }], name)}
+<div class="head"><div><h1>${name}</h1>
+<p class="sub">${labels.map((label) => html`<span class="tag">${label}</span> `)}Provider of ${asProvider.length}, consumer of ${asConsumer.length}. ${failures([...asProvider, ...asConsumer])}</p></div>
+<div class="actions"><a class="btn" href="${pages.graph({ focus: name })}">Graph</a> <a class="btn strong" href="${pages.verdict({ pacticipant: name, version: page.versions[0]?.number })}">Can I deploy it?</a></div></div>
+<div class="cols"><div>
+${whereItRuns(page, visit)}
+${lineTable('As provider', 'consumer', asProvider, visit)}
+${lineTable('As consumer', 'provider', asConsumer, visit)}
+${versionTable(page, visit)}
+</div>${facts(page, visit)}</div>`,
+  }
+}
+
+function failures(lines: Line[]): string {
+  const failed = lines.filter(({ status }) => status === 'failed').length
+  if (lines.length === 0) return 'It has no pacts.'
+  return failed === 0
+    ? 'None fails.'
+    : `${counted(failed, 'integration')} ${failed === 1 ? 'fails' : 'fail'}.`
+}
+
+function whereItRuns(
+  { environments, standings, application }: ApplicationPage,
+  visit: Visit,
+): Html {
+  const rows = environments.flatMap((environment) =>
+    standings
+      .filter(({ environmentId }) => environmentId === environment.id)
+      .map((one) => ({ environment, ...one })),
+  )
+  return html`<section aria-labelledby="where"><div class="sec"><h2 id="where">What is deployed where</h2></div>
+${
+  rows.length === 0
+    ? html`<p class="note none">No version of it is recorded in an environment. <code>pact-broker record-deployment</code> says what runs.</p>`
+    : html`<div class="panel scroll" tabindex="0" role="region" aria-labelledby="where"><table class="stack">
+<thead><tr><th scope="col">Environment</th><th scope="col">Version</th><th scope="col">Instance</th><th scope="col">Since</th></tr></thead>
+<tbody>${rows.map(
+        ({
+          environment,
+          version,
+          target,
+          kind,
+          since,
+        }) => html`<tr><td data-th="Environment">${environmentName(environment)}</td>
+<th scope="row" data-th="Version">${versionName(version, visit.pages.verdict({ pacticipant: application.name, version, environment: environment.name }))}</th>
+<td data-th="Instance">${target ?? html`<span class="dim">${kind === 'released' ? 'released' : 'only one'}</span>`}</td>
+<td data-th="Since">${timeOf(since, visit)}</td></tr>`,
+      )}</tbody></table></div>`
+}</section>`
+}
+
+function lineTable(
+  title: string,
+  other: 'consumer' | 'provider',
+  lines: Line[],
+  visit: Visit,
+): Html {
+  const id = `as-${other}`
+  const shown = lines.slice(0, MOST_LINES)
+  return html`<section aria-labelledby="${id}"><div class="sec"><h2 id="${id}">${title}</h2><p>${other === 'consumer' ? 'Applications that rely on it.' : 'Applications that it relies on.'}</p></div>
+${
+  lines.length === 0
+    ? html`<p class="note none">${other === 'consumer' ? 'No application has a pact with it.' : 'It has no pact with another application.'}</p>`
+    : html`<div class="panel scroll" tabindex="0" role="region" aria-labelledby="${id}"><table class="stack">
+<thead><tr><th scope="col">Newest pact</th><th scope="col">${other === 'consumer' ? 'Consumer' : 'Provider'}</th><th scope="col">Interactions</th></tr></thead>
+<tbody>${shown.map(
+        (line) => html`<tr><td data-th="Newest pact">${verdictMark(verdictOf[line.status])}</td>
+<th scope="row"><a href="${visit.pages.integration(line)}"><b>${line[other]}</b></a></th>
+<td data-th="Interactions" class="num">${line.interactionsCount}</td></tr>`,
+      )}</tbody></table></div>`
+}
+${lines.length > shown.length && html`<p class="pager"><span>${shown.length} of ${lines.length}, the worst first.</span></p>`}</section>`
+}
+
+function versionTable({ versions }: ApplicationPage, visit: Visit): Html {
+  if (versions.length === 0)
+    return html`<section><div class="sec"><h2>Versions</h2></div><p class="note none">It has no versions yet: the first pact or result makes one.</p></section>`
+  return html`<section aria-labelledby="versions"><div class="sec"><h2 id="versions">Versions</h2><p>The newest ${versions.length}.</p></div>
+<div class="panel scroll" tabindex="0" role="region" aria-labelledby="versions"><table class="stack">
+<thead><tr><th scope="col">Version</th><th scope="col">Stands in</th><th scope="col">Created</th><th scope="col">Pacts</th><th scope="col">Results</th></tr></thead>
+<tbody>${versions.map((version) => versionRow(version, visit))}</tbody></table></div></section>`
+}
+
+function versionRow(
+  { number, branches, environments, createdAt, pacts, held, failed }: NewestVersion,
+  visit: Visit,
+): Html {
+  return html`<tr><th scope="row" data-th="Version">${versionName(number)} ${branches.slice(0, 3).map((name) => html`${branchName(name)} `)}${branches.length > 3 && html`<span class="dim">and ${branches.length - 3} more</span>`}</th>
+<td data-th="Stands in">${environments.length === 0 ? html`<span class="dim">–</span>` : environments.join(', ')}</td>
+<td data-th="Created">${timeOf(createdAt, visit)}</td><td data-th="Pacts" class="num">${pacts}</td>
+<td data-th="Results" class="nowrap">${failed > 0 && html`${mark('fail')} ${failed} failed `}${held > 0 && html`${mark('ok')} ${held} held`}${failed + held === 0 && html`<span class="dim">–</span>`}</td></tr>`
+}
+
+function facts({ application }: ApplicationPage, visit: Visit): Html {
+  const { mainBranch, repositoryUrl, repositoryName, displayName, createdAt } = application
+  const isAddress = repositoryUrl !== null && /^https?:\/\//i.test(repositoryUrl)
+  return html`<aside class="side" aria-label="About the application"><dl class="deflist">
+<dt>Shown as</dt><dd>${displayName}</dd>
+<dt>Main branch</dt><dd>${mainBranch === null ? html`<span class="dim">not known yet</span>` : branchName(mainBranch)}</dd>
+<dt>Repository</dt><dd>${
+    isAddress
+      ? html`<a href="${repositoryUrl}" rel="noreferrer">${repositoryName ?? repositoryUrl}</a>`
+      : (repositoryUrl ?? repositoryName ?? html`<span class="dim">not given</span>`)
+  }</dd>
+<dt>Known since</dt><dd>${timeOf(createdAt, visit)}</dd></dl></aside>`
+}

@@ -1,0 +1,96 @@
+import type {
+  EnvironmentsOverview,
+  EnvironmentsQuestion,
+} from '../../overview/environments-page.ts'
+import type { EnvironmentColumn, Move, Standing } from '../../overview/standing.ts'
+import { type Html, html } from '../html.ts'
+import type { Page } from '../layout.ts'
+import { counted, environmentName, versionName } from '../names.ts'
+import { pager } from '../pager.ts'
+import { timeOf } from '../times.ts'
+import { momentField, type Visit } from '../visit.ts'
+
+export interface EnvironmentsView {
+  overview: EnvironmentsOverview
+  question: EnvironmentsQuestion
+}
+
+/** What is declared to run where, by application, and what moved last. */
+export function environmentsPage({ overview, question }: EnvironmentsView, visit: Visit): Page {
+  const { environments, applications, found, moves } = overview
+  const { pages, links } = visit
+  return {
+    title: 'Environments',
+    section: 'environments',
+    json: links.environments(),
+    main: html`<div class="head"><div><h1>Environments</h1>
+<p class="sub">What is declared to run where. ${counted(found, 'application')}, ${counted(environments.length, 'environment')}.</p></div></div>
+<form class="filters" method="get" action="${pages.fixed('/environments')}" role="search" aria-label="Applications">
+<label class="grow">Search <input type="search" name="search" value="${question.search}" placeholder="Application or version"></label>
+${momentField(visit)}<button type="submit">Show</button>
+</form>
+${environments.length === 0 ? noEnvironments(visit) : applications.length === 0 ? nothingStands(question, visit) : table(overview, visit)}
+${pager(question.page, { found, noun: 'applications' }, (page) => pages.environments({ search: question.search, page }))}
+${moves.length > 0 && history(moves, visit)}`,
+  }
+}
+
+function noEnvironments({ links }: Visit): Html {
+  return html`<p class="note none">There is no environment yet. The first one is made by:</p>
+<div class="cmd"><pre tabindex="0">pact-broker create-environment --name production --production --broker-base-url ${links.base}</pre></div>`
+}
+
+function nothingStands({ search }: EnvironmentsQuestion, { links, pages }: Visit): Html {
+  if (search !== undefined)
+    return html`<p class="note none">No application or version that stands anywhere matches “${search}”. The search looks at names and numbers. <a href="${pages.environments()}">Show all</a></p>`
+  return html`<p class="note none">Nothing is recorded in these environments. After a deployment, say so:</p>
+<div class="cmd"><pre tabindex="0">pact-broker record-deployment --pacticipant NAME --version NUMBER --environment production --broker-base-url ${links.base}</pre></div>`
+}
+
+function table({ environments, applications }: EnvironmentsOverview, visit: Visit): Html {
+  return html`<div class="panel scroll" tabindex="0" role="region" aria-label="Applications by environment"><table class="stack envs">
+<thead><tr><th scope="col">Application</th>${environments.map((one) => html`<th scope="col">${environmentName(one)}</th>`)}</tr></thead>
+<tbody>${applications.map(({ name, standings }) => {
+    const byEnvironment = Map.groupBy(standings, ({ environmentId }) => environmentId)
+    return html`<tr><th scope="row" data-th="Application"><a href="${visit.pages.application(name)}"><b>${name}</b></a></th>
+${environments.map((one) => cell(one, byEnvironment.get(one.id) ?? [], visit))}</tr>`
+  })}</tbody></table></div>`
+}
+
+function cell({ displayName, name }: EnvironmentColumn, standings: Standing[], visit: Visit): Html {
+  if (standings.length === 0)
+    return html`<td data-th="${displayName}"><span class="dim">not there</span></td>`
+  return html`<td data-th="${displayName}"><ul class="inst">${standings.map((one) => standing(one, name, visit))}</ul></td>`
+}
+
+/** A version that stands somewhere, with the question whether it may. */
+function standing(
+  { application, version, target, kind, since }: Standing,
+  environment: string,
+  visit: Visit,
+): Html {
+  const address = visit.pages.verdict({ pacticipant: application, version, environment })
+  const how = kind === 'released' ? 'released, ' : ''
+  return html`<li>${versionName(version, address)} <span class="dim">${target !== null && `${target}, `}${how}${timeOf(since, visit)}</span></li>`
+}
+
+function history(moves: Move[], visit: Visit): Html {
+  return html`<section aria-labelledby="moves"><div class="sec"><h2 id="moves">Recent deployments and releases</h2><p>Newest first.</p></div>
+<div class="panel scroll" tabindex="0" role="region" aria-labelledby="moves"><table class="stack">
+<thead><tr><th scope="col">When</th><th scope="col">Where</th><th scope="col">Application</th><th scope="col">What</th></tr></thead>
+<tbody>${moves.map(
+    ({
+      at,
+      what,
+      application,
+      version,
+      target,
+      environment,
+      production,
+      before,
+    }) => html`<tr><td data-th="When">${timeOf(at, visit)}</td>
+<td data-th="Where">${environmentName({ displayName: environment, production })}${target !== null && html` <span class="dim">${target}</span>`}</td>
+<th scope="row" data-th="Application"><a href="${visit.pages.application(application)}">${application}</a></th>
+<td data-th="What">${what} ${before !== null && html`${versionName(before)} <span class="arrow">→</span> `}${versionName(version)}</td></tr>`,
+  )}</tbody></table></div></section>`
+}

@@ -6,12 +6,12 @@ export interface IntegrationOverview extends OverviewRow {
   status: IntegrationStatus
 }
 
-/** Every integration that has a pact, worst first, then by name. */
+/** Every integration that has a pact, or had one at the moment; worst first, then by name. */
 export async function listIntegrationOverviews(
   db: Db,
-  { search }: { search?: string } = {},
+  { search, asOf }: { search?: string | undefined; asOf?: Date | undefined } = {},
 ): Promise<IntegrationOverview[]> {
-  const rows = await listIntegrationsWithLatest(db, search)
+  const rows = await listIntegrationsWithLatest(db, search, asOf)
   return rows
     .map((row) => ({ ...row, status: statusOf(row) }))
     .sort((one, other) => statusOrder.indexOf(one.status) - statusOrder.indexOf(other.status))

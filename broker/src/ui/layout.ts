@@ -57,10 +57,13 @@ ${sprite}
 <header class="top">
 <a class="brand" href="${pages.integrations()}"><svg class="logo" viewBox="0 0 28 20" aria-hidden="true"><path d="M2 4h24M2 16h24" class="rail"/><path d="M2 10h8l2-3 3 6 2-3h9" class="seam-line"/></svg>Concordat</a>
 <nav aria-label="Main"><ul>
-${navigation.map((entry) => html`<li><a href="${entry.address(pages)}"${current(entry.section)}>${entry.label}</a></li>`)}
+${navigation.filter(({ path }) => visit.stands(path)).map((entry) => html`<li><a href="${entry.address(pages)}"${current(entry.section)}>${entry.label}</a></li>`)}
 </ul></nav>
-<form class="find" role="search" action="${pages.fixed('/search')}"><label class="vh" for="find">Find an application, interaction or state</label>
-<input id="find" type="search" name="q" placeholder="Find application or interaction" autocomplete="off">${momentField(visit)}</form>
+${
+  visit.stands('/search') &&
+  html`<form class="find" role="search" action="${pages.fixed('/search')}"><label class="vh" for="find">Find an application, interaction or state</label>
+<input id="find" type="search" name="q" placeholder="Find application or interaction" autocomplete="off">${momentField(visit)}</form>`
+}
 </header>
 ${!page.isTimeless && momentBar(visit, page.changes)}
 <main id="main">

@@ -1,13 +1,24 @@
 import { Type } from 'typebox'
+import type { Db } from '../db/client.ts'
+import { listEnvironments } from '../environments/environments.ts'
 import type { Room } from '../http/room.ts'
-import { askByQuery, askForPair } from '../matrix/questions.ts'
+import type { AskOptions, Matrix } from '../matrix/matrix.ts'
+import {
+  askByQuery,
+  askForPair,
+  canIDeploy,
+  canIDeployBranch,
+  canIDeployTag,
+} from '../matrix/questions.ts'
 import { statusOrder } from '../overview/integration-status.ts'
 import { listIntegrationOverviews } from '../overview/integrations-overview.ts'
 import { getPairHistory } from '../overview/pair-history.ts'
+import { findTurns } from '../overview/turns.ts'
 import { answerPage } from './answer.ts'
 import { integrationPage } from './pages/integration.ts'
 import { integrationsPage } from './pages/integrations.ts'
 import { matrixPage } from './pages/matrix.ts'
+import { type AskedVerdict, verdictPage } from './pages/verdict.ts'
 
 const page = { constraints: { door: 'page' } }
 const anyQuery = Type.Record(Type.String(), Type.Any())
@@ -21,11 +32,30 @@ export const pageRoutes: Room = (app, { db, config }) => {
     answerPage(request, reply, async (visit) => {
       const search = textOf(request.query.search)
       const status = statusOrder.find((candidate) => candidate === request.query.status)
-      const integrations = await listIntegrationOverviews(
-        db,
-        search === undefined ? {} : { search },
-      )
-      return integrationsPage({ integrations, search, status }, visit)
+      const integrations = await listIntegrationOverviews(db, { search, asOf: visit.asOf })
+      const number = Math.max(1, Math.trunc(Number(request.query.page)) || 1)
+      return integrationsPage({ integrations, search, status, number }, visit)
+    }),
+  )
+
+  app.get('/can-i-deploy', { ...page, schema: { querystring: anyQuery } }, (request, reply) =>
+    answerPage(request, reply, async (visit) => {
+      const { query } = request
+      const asked: AskedVerdict = {
+        pacticipant: textOf(query.pacticipant),
+        version: textOf(query.version),
+        branch: textOf(query.branch),
+        tag: textOf(query.tag),
+        environment: textOf(query.environment),
+        to: textOf(query.to),
+      }
+      const { asOf } = visit
+      const environments = await listEnvironments(db, undefined, asOf)
+      if (asked.pacticipant === undefined) return verdictPage({ asked, environments }, visit)
+      const matrix = await askVerdict(db, asked, query.ignore, { ...options, asOf })
+      const turns = await findTurns(db, matrix.reasons, asOf)
+      const answer = { matrix, turns, json: request.ownUrl }
+      return verdictPage({ asked, answer, environments }, visit)
     }),
   )
 
@@ -68,6 +98,21 @@ export const pageRoutes: Room = (app, { db, config }) => {
       return matrixPage({ matrix, address: request.ownUrl }, visit)
     }),
   )
+}
+
+/** A version by its number, or the newest of a branch or with a tag. Throws what the question's parts refuse. */
+function askVerdict(
+  db: Db,
+  asked: AskedVerdict,
+  ignore: unknown,
+  options: AskOptions,
+): Promise<Matrix> {
+  const { pacticipant = '', version, branch, tag, environment, to } = asked
+  if (version === undefined && branch !== undefined && environment !== undefined)
+    return canIDeployBranch(db, { pacticipant, branch, environment }, options)
+  if (version === undefined && tag !== undefined && to !== undefined)
+    return canIDeployTag(db, { pacticipant, tag, to }, options)
+  return canIDeploy(db, { pacticipant, version, environment, to, ignore }, options)
 }
 
 /** The beginning of a history, where it names a day or moment. */

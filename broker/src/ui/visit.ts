@@ -16,6 +16,8 @@ export interface Visit {
   /** This page's own path, as its reader may use it, and its parameters but for the moment. */
   address: string
   parameters: [string, string][]
+  /** Whether a page stands at a path of the broker: nothing leads to one that does not. */
+  stands(path: string): boolean
 }
 
 /** Throws `invalid` for a moment that is none. */
@@ -31,6 +33,8 @@ export function visitOf(request: FastifyRequest, asOfText: unknown): Visit {
     now,
     address: links.template(path),
     parameters: [...new URLSearchParams(query)].filter(([name]) => name !== 'asOf'),
+    stands: (path) =>
+      request.server.hasRoute({ method: 'GET', url: path, constraints: { door: 'page' } }),
   }
 }
 

@@ -152,7 +152,9 @@ interface DrawnCell {
   href: string
 }
 
-function cell({ x, y, width, verdict, isFlip, isMany, name, text, href }: DrawnCell): Html {
+function cell({ x, y, width, verdict, isFlip, isMany, name: said, text, href }: DrawnCell): Html {
+  // Who speaks to a machine says what is seen: the name holds the text.
+  const name = said.includes(text) ? said : `${text}: ${said}`
   const [left, w] = [round(x), round(Math.max(width - 1.5, 1))]
   const isHatched = verdict === 'fail' || verdict === 'pend'
   return html`<a class="cell ${verdict}${isFlip && ' flip'}" href="${href}" aria-label="${name}"><title>${name}</title>${

@@ -23,15 +23,19 @@ const countWords: Record<IntegrationStatus, string> = {
   verified: 'Verified',
 }
 
+const PAGE_SIZE = 100
+
 export interface IntegrationsView {
   integrations: IntegrationOverview[]
   search: string | undefined
   status: IntegrationStatus | undefined
+  /** Which page of the list, from 1. */
+  number: number
 }
 
 /** The first page: every integration, the ones that need someone first. */
 export function integrationsPage(view: IntegrationsView, visit: Visit): Page {
-  const isFirstRun = view.integrations.length === 0 && view.search === undefined
+  const isFirstRun = view.integrations.length === 0 && view.search === undefined && !visit.asOf
   return {
     title: 'Integrations',
     section: 'integrations',
@@ -39,8 +43,16 @@ export function integrationsPage(view: IntegrationsView, visit: Visit): Page {
   }
 }
 
-function integrationList({ integrations, search, status }: IntegrationsView, visit: Visit): Html {
-  const shown = integrations.filter((integration) => !status || integration.status === status)
+function integrationList(
+  { integrations, search, status, number }: IntegrationsView,
+  visit: Visit,
+): Html {
+  const found = integrations.filter((integration) => !status || integration.status === status)
+  const last = Math.max(1, Math.ceil(found.length / PAGE_SIZE))
+  const page = Math.min(number, last)
+  const first = (page - 1) * PAGE_SIZE
+  const shown = found.slice(first, first + PAGE_SIZE)
+  const to = (other: number) => visit.pages.integrations({ search, status, page: other })
   return html`<h1>Integrations</h1>
 <p class="sub">${summary(integrations)}</p>
 ${statusCounts(integrations, { search, status }, visit)}
@@ -56,7 +68,8 @@ ${
     : html`<div class="panel" tabindex="0" role="region" aria-label="Integrations"><table class="stack">
 <thead><tr><th scope="col">Latest pact</th><th scope="col">Consumer → provider</th><th scope="col">Published</th><th scope="col">Last verified</th></tr></thead>
 <tbody>${shown.map((integration) => row(integration, visit))}</tbody>
-</table></div>`
+</table></div>
+<p class="pager"><span>${first + 1} to ${first + shown.length} of ${found.length}</span><span>${page > 1 && html`<a href="${to(page - 1)}">Previous</a> `}${page < last && html`<a href="${to(page + 1)}">Next</a>`}</span></p>`
 }`
 }
 
@@ -92,7 +105,7 @@ function row(integration: IntegrationOverview, visit: Visit): Html {
   const pair = { consumer, provider }
   return html`<tr>
 <td>${verdictMark(verdicts[integration.status])}</td>
-<th scope="row"><a href="${visit.pages.pairMatrix(pair)}"><b>${consumer}</b> → <b>${provider}</b></a>
+<th scope="row"><a href="${visit.pages.integration(pair)}"><b>${consumer}</b> → <b>${provider}</b></a>
 <span class="stacked dim">${counted(interactionsCount, 'interaction')}</span></th>
 <td data-th="Published">${versionName(consumerVersion, visit.pages.pact(pair, consumerVersion))}
 ${consumerBranches.map((branch) => html` <span class="dim">⎇ ${branch}</span>`)}

@@ -1,11 +1,9 @@
-import type { Links } from '../../links.ts'
 import type { Matrix } from '../../matrix/matrix.ts'
-import type { Reason } from '../../matrix/reason.ts'
-import { nextStepOf, sentenceOf } from '../../matrix/reasons.ts'
 import type { Row, VersionFacts } from '../../matrix/row.ts'
 import { type Html, html } from '../html.ts'
 import type { Page } from '../layout.ts'
 import { branchName, environmentName, versionName } from '../names.ts'
+import { causeBlock } from '../reasons.ts'
 import { timeOf } from '../times.ts'
 import { type Verdict, verdictMark } from '../verdict.ts'
 import type { Visit } from '../visit.ts'
@@ -30,7 +28,7 @@ export function matrixPage(view: MatrixView, visit: Visit): Page {
     main: html`<p class="crumbs"><a href="${visit.pages.integrations()}">Integrations</a></p>
 <h1>${title}</h1>
 <p class="sub">${answer(matrix)}</p>
-${obstacles.map((reason) => obstacle(reason, visit.links))}
+${obstacles.map((reason) => causeBlock(reason, undefined, visit))}
 ${rowTable(matrix, visit)}`,
   }
 }
@@ -42,48 +40,6 @@ function answer({ verdict, reasons }: Matrix): string {
   const told = `${counts.success} verified, ${counts.failed} failed, ${counts.unknown} without a result.`
   if (deployable === true) return `All of it holds. ${told}`
   return deployable === false ? `Not all of it holds. ${told}` : `Not known yet. ${told}`
-}
-
-function obstacle(reason: Reason, links: Links): Html {
-  const next = nextStepOf(reason, links)
-  return html`<div class="note ${verdictOfReason(reason)}">
-<p><b>${sentenceOf(reason)}</b></p>
-${
-  reason.kind === 'VERIFICATION_FAILED' &&
-  html`<ul>${reason.mismatches.map(
-    ({ interaction, path, expected, actual, description }) =>
-      html`<li>${interaction} <code>${path}</code> ${
-        expected !== undefined && actual !== undefined
-          ? html`expected <code>${expected}</code>, got <code>${actual}</code>`
-          : description
-      }</li>`,
-  )}</ul>`
-}
-${next && html`<p class="sub">${next.text}:</p><pre tabindex="0">${next.command}</pre>`}
-</div>`
-}
-
-function verdictOfReason({ kind }: Reason): Verdict {
-  switch (kind) {
-    case 'VERIFIED':
-      return 'ok'
-    case 'VERIFICATION_FAILED':
-    case 'SCHEMA_INCOMPATIBLE':
-      return 'fail'
-    case 'VERIFICATION_PENDING':
-      return 'run'
-    case 'IGNORED':
-      return 'ignored'
-    case 'NOTHING_TO_CHECK':
-    case 'VERSION_WITHOUT_CONTRACTS':
-      return 'none'
-    case 'NEVER_VERIFIED':
-    case 'VERIFIED_BY_OTHER_VERSION':
-    case 'VERIFICATION_LOST':
-    case 'NOT_DEPLOYED_THERE':
-    case 'VERSION_UNKNOWN':
-      return 'unknown'
-  }
 }
 
 function rowTable({ verdict, versions }: Matrix, visit: Visit): Html {

@@ -1,0 +1,136 @@
+import type { Matrix } from '../../matrix/matrix.ts'
+import type { Reason } from '../../matrix/reason.ts'
+import { sentenceOf } from '../../matrix/reasons.ts'
+import type { Turn } from '../../overview/turns.ts'
+import { type Html, html } from '../html.ts'
+import type { Page } from '../layout.ts'
+import { counted, shortVersion } from '../names.ts'
+import { causeBlock, verdictOfReason } from '../reasons.ts'
+import { dayAndTime } from '../times.ts'
+import { mark, type Verdict } from '../verdict.ts'
+import { momentField, type Visit } from '../visit.ts'
+
+/** The question as it was asked; all empty: not yet. */
+export interface AskedVerdict {
+  pacticipant?: string | undefined
+  version?: string | undefined
+  branch?: string | undefined
+  tag?: string | undefined
+  environment?: string | undefined
+  to?: string | undefined
+}
+
+export interface VerdictView {
+  asked: AskedVerdict
+  answer?: { matrix: Matrix; turns: Map<number, Turn>; json: string } | undefined
+  environments: { name: string }[]
+}
+
+const MOST_CAUSES = 20
+const MOST_PAIRS = 200
+
+/** May this version go there: the answer, each cause with what to do, and everything that was checked. */
+export function verdictPage({ asked, answer, environments }: VerdictView, visit: Visit): Page {
+  const form = askForm(asked, environments, visit)
+  if (!answer)
+    return {
+      title: 'Can I deploy?',
+      section: 'verdict',
+      main: html`<h1>Can I deploy?</h1><p class="sub">May a version join those that run in an environment? The address of the answer is stable: link to it from a build.</p>${form}`,
+    }
+  const { matrix, turns } = answer
+  const { word, text, verdict } = answerOf(matrix)
+  const causes = matrix.reasons.filter(({ blocking }) => blocking)
+  return {
+    title: `${word} ${asked.pacticipant} to ${asked.environment ?? asked.to ?? ''}`,
+    section: 'verdict',
+    json: answer.json,
+    main: html`${form}
+<div class="answer ${verdict}">${bigMark(verdict)}<div><h1>${word} ${text}</h1><p>${question(asked)}${visit.asOf && html` As of ${dayAndTime(visit.asOf)}.`}</p></div></div>
+<div class="cols"><div class="vstack">
+${causes.slice(0, MOST_CAUSES).map((reason) => causeBlock(reason, 'result' in reason ? turns.get(reason.result) : undefined, visit))}
+${causes.length > MOST_CAUSES && html`<p class="note">And ${counted(causes.length - MOST_CAUSES, 'more cause', 'more causes')}: all of them stand beside.</p>`}
+${causes.length === 0 && html`<p class="note ${verdict}">${verdict === 'none' ? matrix.reasons.map(sentenceOf).join('. ') : 'Nothing stands in the way'}.</p>`}
+</div><aside class="side">${pairs(matrix.reasons)}
+<h2>Basis</h2><dl class="deflist"><dt>Rule</dt><dd>Each version that is live at the destination needs a verified pact with this one.</dd>
+<dt>Counted</dt><dd>${matrix.verdict.counts.success} verified, ${matrix.verdict.counts.failed} failed, ${matrix.verdict.counts.unknown} without an answer, ${matrix.verdict.counts.ignored} ignored</dd>
+<dt>For programs</dt><dd><a href="${answer.json}" type="application/hal+json">the same answer as JSON</a></dd></dl></aside></div>`,
+  }
+}
+
+/** A link to the same question, answered as it is now or was then. */
+function question({ pacticipant, version, branch, tag, environment, to }: AskedVerdict): string {
+  const which =
+    version !== undefined
+      ? shortVersion(version)
+      : branch !== undefined
+        ? `newest of branch ${branch}`
+        : `newest with tag ${tag ?? ''}`
+  const where = environment ?? `beside the versions tagged ${to ?? ''}`
+  return `Can ${pacticipant ?? ''} ${which} go to ${where}?`
+}
+
+function answerOf({ verdict, reasons }: Matrix): { word: string; text: string; verdict: Verdict } {
+  const { success, failed, unknown } = verdict.counts
+  const all = success + failed + unknown
+  if (reasons.some(({ kind }) => kind === 'VERSION_UNKNOWN'))
+    return { word: 'No.', text: 'The version is not known here.', verdict: 'fail' }
+  if (verdict.deployable === true)
+    return all === 0
+      ? { word: 'Yes,', text: 'because there is nothing to check.', verdict: 'none' }
+      : {
+          word: 'Yes.',
+          text: all === 1 ? 'The only pair holds.' : `All ${all} pairs hold.`,
+          verdict: 'ok',
+        }
+  const of = (count: number) =>
+    all === 1 ? 'The only pair' : `${count === 1 ? 'One' : count} of ${all} pairs`
+  if (verdict.deployable === false && failed === 0) {
+    const causes = reasons.filter(({ blocking }) => blocking).length
+    const text =
+      causes === 1 ? 'One thing stands in the way.' : `${causes} things stand in the way.`
+    return { word: 'No.', text, verdict: 'fail' }
+  }
+  if (verdict.deployable === false)
+    return {
+      word: 'No.',
+      text: `${of(failed)} ${failed === 1 ? 'fails' : 'fail'}.`,
+      verdict: 'fail',
+    }
+  const also = failed > 0 ? ` ${failed} ${failed === 1 ? 'fails' : 'fail'}.` : ''
+  return {
+    word: 'Not known yet.',
+    text:
+      unknown > 0
+        ? `${of(unknown)} ${unknown === 1 ? 'has' : 'have'} no answer: treat this as no.${also}`
+        : 'The question was cut short: treat this as no.',
+    verdict: failed > 0 ? 'fail' : 'unknown',
+  }
+}
+
+function bigMark(verdict: Verdict): Html {
+  return html`<svg class="mark big ${verdict}" aria-hidden="true"><use href="#m-${verdict}"/></svg>`
+}
+
+function pairs(reasons: Reason[]): Html {
+  const shown = reasons.slice(0, MOST_PAIRS)
+  return html`<h2>Pairs checked</h2><ul class="panel vstack pad">${shown.map((reason) => {
+    const verdict = verdictOfReason(reason)
+    return html`<li>${mark(verdict)} <bdi>${sentenceOf(reason)}</bdi></li>`
+  })}</ul>${reasons.length > shown.length && html`<p class="dim">And ${reasons.length - shown.length} more, in the JSON.</p>`}`
+}
+
+function askForm(asked: AskedVerdict, environments: { name: string }[], visit: Visit): Html {
+  const known =
+    asked.environment === undefined || environments.some(({ name }) => name === asked.environment)
+  return html`<form class="filters" method="get" action="${visit.pages.fixed('/can-i-deploy')}">
+<label>Application <input type="text" name="pacticipant" value="${asked.pacticipant}" required></label>
+<label>Version <input type="text" name="version" value="${asked.version}"></label>
+<label>or branch <input type="text" name="branch" value="${asked.branch}"></label>
+<label>Environment <select name="environment"><option value="">choose</option>${environments.map(
+    ({ name }) => html`<option${name === asked.environment && html` selected`}>${name}</option>`,
+  )}${!known && html`<option selected>${asked.environment}</option>`}</select></label>
+${asked.to !== undefined && html`<input type="hidden" name="to" value="${asked.to}">`}
+${momentField(visit)}<button class="strong" type="submit">Ask</button>
+</form>`
+}

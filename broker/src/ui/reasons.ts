@@ -1,0 +1,95 @@
+import type { Reason } from '../matrix/reason.ts'
+import { nextStepOf, sentenceOf } from '../matrix/reasons.ts'
+import type { Turn } from '../overview/turns.ts'
+import { type Html, html } from './html.ts'
+import { versionName } from './names.ts'
+import { timeOf } from './times.ts'
+import type { Verdict } from './verdict.ts'
+import type { Visit } from './visit.ts'
+
+const MOST_MISMATCHES = 5
+
+export function verdictOfReason({ kind }: Reason): Verdict {
+  switch (kind) {
+    case 'VERIFIED':
+      return 'ok'
+    case 'VERIFICATION_FAILED':
+    case 'SCHEMA_INCOMPATIBLE':
+      return 'fail'
+    case 'VERIFICATION_PENDING':
+      return 'run'
+    case 'IGNORED':
+      return 'ignored'
+    case 'NOTHING_TO_CHECK':
+    case 'VERSION_WITHOUT_CONTRACTS':
+      return 'none'
+    case 'NEVER_VERIFIED':
+    case 'VERIFIED_BY_OTHER_VERSION':
+    case 'VERIFICATION_LOST':
+    case 'NOT_DEPLOYED_THERE':
+    case 'VERSION_UNKNOWN':
+      return 'unknown'
+  }
+}
+
+/** One cause: what it is, the evidence, since when, whether it clears by itself, and what to type next. */
+export function causeBlock(reason: Reason, turn: Turn | undefined, visit: Visit): Html {
+  const { pages } = visit
+  const pair = 'consumer' in reason && {
+    consumer: reason.consumer.name,
+    provider: reason.provider.name,
+  }
+  const next = nextStepOf(reason, visit.links)
+  return html`<article class="panel cause ${verdictOfReason(reason)}">
+<header><span class="code-type">${reason.kind}</span> <h2><bdi>${headingOf(reason)}</bdi></h2>
+${pair && html`<span class="end">${'sha' in reason && reason.consumer.version !== null && html`<a href="${pages.pact(pair, reason.consumer.version)}">pact</a> · `}<a href="${pages.integration(pair)}">history</a></span>`}</header>
+<div class="pad"><p><bdi>${sentenceOf(reason)}</bdi>.</p></div>
+${reason.kind === 'VERIFICATION_FAILED' && evidence(reason)}
+<div class="pad who"><h3>Since when</h3><p>${sinceWhen(reason, turn, visit)}</p></div>
+${
+  next &&
+  html`<div class="pad next"><h3>What to do next</h3><ol><li>${next.text}.
+<div class="cmd"><pre tabindex="0">${next.command}</pre></div></li></ol></div>`
+}
+</article>`
+}
+
+function headingOf(reason: Reason): string {
+  if (reason.kind === 'VERIFICATION_FAILED')
+    return reason.mismatches[0]?.interaction ?? `${reason.provider.name} failed`
+  if ('consumer' in reason) return `${reason.consumer.name} → ${reason.provider.name}`
+  return 'pacticipant' in reason ? reason.pacticipant.name : 'Nothing to check'
+}
+
+function evidence({
+  mismatches,
+  consumer,
+  provider,
+}: Extract<Reason, { kind: 'VERIFICATION_FAILED' }>): Html {
+  const shown = mismatches.slice(0, MOST_MISMATCHES)
+  return html`${shown.map(
+    ({ interaction, path, expected, actual, description }) => html`<div class="versus">
+${
+  expected !== undefined &&
+  actual !== undefined &&
+  html`<div><h3>Expected by ${consumer.name}</h3><div class="code"><code class="l want">${expected}</code></div></div>
+<div><h3>Actual from ${provider.name}</h3><div class="code"><code class="l got">${actual}</code></div></div>`
+}
+<p class="at-path">${interaction && html`<bdi>${interaction}</bdi>: `}${path && html`<code>${path}</code> `}<bdi>${description}</bdi></p></div>`,
+  )}${mismatches.length > shown.length && html`<p class="pad">And ${mismatches.length - shown.length} more mismatches.</p>`}`
+}
+
+function sinceWhen(reason: Reason, turn: Turn | undefined, visit: Visit): Html {
+  if (reason.kind === 'VERIFICATION_FAILED' && turn) {
+    const { name } = reason.provider
+    const first = html`First failed with ${name} ${versionName(turn.failed)}, ${timeOf(turn.failedAt, visit)}.`
+    return turn.held !== null && turn.heldAt
+      ? html`${first} ${name} ${versionName(turn.held)} had held the same pact, ${timeOf(turn.heldAt, visit)}, so <b>the provider moved</b>. It does not clear by itself.`
+      : html`${first} No version of ${name} has held this pact, so <b>${reason.consumer.name} began to rely on it</b>. It does not clear by itself.`
+  }
+  const since =
+    'since' in reason && reason.since ? html`Since ${timeOf(reason.since, visit)}. ` : ''
+  return reason.kind === 'VERIFICATION_PENDING'
+    ? html`${since}It clears by itself when the answer comes.`
+    : html`${since}It does not clear by itself.`
+}

@@ -60,7 +60,7 @@ inBrowser(
     it('moves the focus of the graph by keyboard', async () => {
       const page = await site.open('/graph')
 
-      await page.getByRole('link', { name: 'dashboard-web, ' }).first().focus()
+      await page.locator('a.node', { hasText: 'dashboard-web' }).focus()
       await page.keyboard.press('Enter')
       await page.waitForURL('**focus=dashboard-web')
 

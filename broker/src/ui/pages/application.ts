@@ -56,7 +56,7 @@ function whereItRuns(
 ${
   rows.length === 0
     ? html`<p class="note none">No version of it is recorded in an environment. <code>pact-broker record-deployment</code> says what runs.</p>`
-    : html`<div class="panel scroll" tabindex="0" role="region" aria-labelledby="where"><table class="stack">
+    : html`<div class="panel scroll" tabindex="0" role="group" aria-labelledby="where"><table class="stack">
 <thead><tr><th scope="col">Environment</th><th scope="col">Version</th><th scope="col">Instance</th><th scope="col">Since</th></tr></thead>
 <tbody>${rows.map(
         ({
@@ -85,7 +85,7 @@ function lineTable(
 ${
   lines.length === 0
     ? html`<p class="note none">${other === 'consumer' ? 'No application has a pact with it.' : 'It has no pact with another application.'}</p>`
-    : html`<div class="panel scroll" tabindex="0" role="region" aria-labelledby="${id}"><table class="stack">
+    : html`<div class="panel scroll" tabindex="0" role="group" aria-labelledby="${id}"><table class="stack">
 <thead><tr><th scope="col">Newest pact</th><th scope="col">${other === 'consumer' ? 'Consumer' : 'Provider'}</th><th scope="col">Interactions</th></tr></thead>
 <tbody>${shown.map(
         (line) => html`<tr><td data-th="Newest pact">${verdictMark(verdictOf[line.status])}</td>
@@ -100,7 +100,7 @@ function versionTable({ versions }: ApplicationPage, visit: Visit): Html {
   if (versions.length === 0)
     return html`<section><div class="sec"><h2>Versions</h2></div><p class="note none">It has no versions yet: the first pact or result makes one.</p></section>`
   return html`<section aria-labelledby="versions"><div class="sec"><h2 id="versions">Versions</h2><p>The newest ${versions.length}.</p></div>
-<div class="panel scroll" tabindex="0" role="region" aria-labelledby="versions"><table class="stack">
+<div class="panel scroll" tabindex="0" role="group" aria-labelledby="versions"><table class="stack">
 <thead><tr><th scope="col">Version</th><th scope="col">Stands in</th><th scope="col">Created</th><th scope="col">Pacts</th><th scope="col">Results</th></tr></thead>
 <tbody>${versions.map((version) => versionRow(version, visit))}</tbody></table></div></section>`
 }

@@ -76,7 +76,7 @@ function standing(
 
 function history(moves: Move[], visit: Visit): Html {
   return html`<section aria-labelledby="moves"><div class="sec"><h2 id="moves">Recent deployments and releases</h2><p>Newest first.</p></div>
-<div class="panel scroll" tabindex="0" role="region" aria-labelledby="moves"><table class="stack">
+<div class="panel scroll" tabindex="0" role="group" aria-labelledby="moves"><table class="stack">
 <thead><tr><th scope="col">When</th><th scope="col">Where</th><th scope="col">Application</th><th scope="col">What</th></tr></thead>
 <tbody>${moves.map(
     ({

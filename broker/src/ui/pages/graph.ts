@@ -176,7 +176,7 @@ function table(
   const sorted = worstFirst(lines)
   const shown = sorted.slice((page.number - 1) * page.size, page.number * page.size)
   return html`<section aria-labelledby="lines"><div class="sec"><h2 id="lines">The same as a list</h2><p>Worst first.</p></div>
-<div class="panel scroll" tabindex="0" role="region" aria-labelledby="lines"><table class="stack"><thead><tr><th scope="col">Newest pact</th><th scope="col">Integration</th><th scope="col">Interactions</th></tr></thead>
+<div class="panel scroll" tabindex="0" role="group" aria-labelledby="lines"><table class="stack"><thead><tr><th scope="col">Newest pact</th><th scope="col">Integration</th><th scope="col">Interactions</th></tr></thead>
 <tbody>${shown.map(
     (line) =>
       html`<tr><td data-th="Newest pact">${verdictMark(verdictOf[line.status])}</td><th scope="row"><a href="${visit.pages.integration(line)}">${line.consumer} → ${line.provider}</a></th><td data-th="Interactions" class="num">${line.interactionsCount}</td></tr>`,

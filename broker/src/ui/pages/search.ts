@@ -43,7 +43,7 @@ function found(
   }${
     interactions.length > 0 &&
     html`<section aria-labelledby="hits"><div class="sec"><h2 id="hits">Interactions</h2><p>${shown(interactions)}</p></div>
-<div class="panel scroll" tabindex="0" role="region" aria-labelledby="hits"><table class="stack"><thead><tr><th scope="col">Interaction</th><th scope="col">Consumer → provider</th><th scope="col">Kind</th></tr></thead>
+<div class="panel scroll" tabindex="0" role="group" aria-labelledby="hits"><table class="stack"><thead><tr><th scope="col">Interaction</th><th scope="col">Consumer → provider</th><th scope="col">Kind</th></tr></thead>
 <tbody>${interactions.map((one) => row(one, visit))}</tbody></table></div></section>`
   }`
 }

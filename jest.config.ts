@@ -27,6 +27,10 @@ const settings: Record<string, Project> = {
     globalSetup: '<rootDir>/broker/conformance/broker.setup.ts',
     globalTeardown: '<rootDir>/broker/conformance/broker.teardown.ts',
   },
+  suites: {
+    globalSetup: '<rootDir>/provider-verification/suites/harness/suites.setup.ts',
+    globalTeardown: '<rootDir>/provider-verification/suites/harness/suites.teardown.ts',
+  },
 }
 
 function project(displayName: string, files: string): Project {

@@ -42,7 +42,10 @@ export interface Account {
 const password = 'Contract-tests-1'
 
 /** Creates the pool, by the service's own API: the same for the emulator and for AWS. */
-export async function createUserPool(services: Services, name: string): Promise<UserPool> {
+export async function createUserPool(
+  services: Pick<Services, 'get' | 'aws'>,
+  name: string,
+): Promise<UserPool> {
   const { url } = services.get('cognito')
   const client = new CognitoIdentityProviderClient({ ...services.aws, endpoint: url })
   const pool = await client.send(new CreateUserPoolCommand({ PoolName: name }))

@@ -8,11 +8,14 @@ export interface RedisDatabase {
 }
 
 /**
- * A Redis database of a run's own. A server that others may use, too, is never emptied where it holds something:
- * there the first empty database is taken.
+ * A Redis database of a run's own: the one of this number, by which runs that share a server keep apart. A server that
+ * strangers may use, too, is never emptied where it holds something: there the first empty database is taken.
  */
-export async function takeRedisDatabase({ driver, url }: RunningService): Promise<RedisDatabase> {
-  const index = driver === 'external' ? await firstEmpty(url) : 0
+export async function takeRedisDatabase(
+  { driver, url }: Pick<RunningService, 'driver' | 'url'>,
+  number: number,
+): Promise<RedisDatabase> {
+  const index = driver === 'external' ? await firstEmpty(url, number) : number
   const own = withIndex(url, index)
   const redis = new Redis(own, { maxRetriesPerRequest: 1 })
   return {
@@ -28,11 +31,14 @@ export async function takeRedisDatabase({ driver, url }: RunningService): Promis
 }
 
 const lastIndex = 15
+const apart = 4
 
-async function firstEmpty(url: string): Promise<number> {
+/** The search begins at another end for each number, so that two who look at once do not meet. */
+async function firstEmpty(url: string, number: number): Promise<number> {
   const redis = new Redis(url, { maxRetriesPerRequest: 1 })
   try {
-    for (let index = lastIndex; index > 0; index -= 1) {
+    for (let step = 0; step < lastIndex; step += 1) {
+      const index = ((lastIndex - 1 + number * apart - step) % lastIndex) + 1
       await redis.select(index)
       if ((await redis.dbsize()) === 0) return index
     }

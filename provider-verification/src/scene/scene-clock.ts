@@ -3,18 +3,24 @@ export interface SceneClock {
   now(): Date
   /** From here on it is this time, and time goes on. */
   moveTo(time: Date): void
+  /** It is this time until somebody says otherwise. */
+  stopAt(time: Date): void
   reset(): void
 }
 
 export function createSceneClock(): SceneClock {
-  let offset = 0
+  let now = () => new Date()
   return {
-    now: () => new Date(Date.now() + offset),
+    now: () => now(),
     moveTo(time) {
-      offset = time.getTime() - Date.now()
+      const offset = time.getTime() - Date.now()
+      now = () => new Date(Date.now() + offset)
+    },
+    stopAt(time) {
+      now = () => new Date(time)
     },
     reset() {
-      offset = 0
+      now = () => new Date()
     },
   }
 }

@@ -10,11 +10,12 @@ import {
   lambdasOf,
   resourceNames,
 } from '@concordat/backend'
-import { openAws } from '@concordat/backend/aws/clients'
+import { type AwsClients, openAws } from '@concordat/backend/aws/clients'
 import { openDb } from '@concordat/backend/db/client'
 import type { ServiceName, Services } from '@concordat/local-services'
 import type { FastifyInstance } from 'fastify'
 import { Pool } from 'pg'
+import { emptyBucket } from './buckets.ts'
 import { createUserPool } from './cognito.ts'
 import { createCompany } from './company.ts'
 import { createRunDatabase, deleteStatement } from './database.ts'
@@ -37,6 +38,7 @@ export const neededServices: readonly ServiceName[] = [
 export interface Stage {
   readonly scene: Scene
   readonly app: FastifyInstance
+  readonly clients: AwsClients
   readonly config: BackendConfig
   /** Makes the backend listen, where it does not yet, and returns its address. */
   listen(): Promise<string>
@@ -47,11 +49,23 @@ export interface Stage {
   close(): Promise<void>
 }
 
+export interface StageOptions {
+  /** The Redis database to take where the server is ours: stages that live at once need different ones. */
+  readonly redisDatabase?: number
+  /** New UUIDs: random ones. */
+  readonly ids?: () => string
+  /** Other settings of the backend. */
+  readonly more?: Partial<BackendConfig>
+}
+
 /**
  * Builds the backend on these services, with a database, a Redis database, AWS resources and a user pool that nobody
  * else uses. The services stay with whoever started them; `close` takes away everything else.
  */
-export async function createStage(services: Services): Promise<Stage> {
+export async function createStage(
+  services: Pick<Services, 'get' | 'aws'>,
+  { redisDatabase = 0, ids, more = {} }: StageOptions = {},
+): Promise<Stage> {
   const name = `concordat-${process.pid}-${randomBytes(4).toString('hex')}`
   const aws: AwsConfig = {
     ...services.aws,
@@ -76,7 +90,7 @@ export async function createStage(services: Services): Promise<Stage> {
         undo.push(made.remove)
         return made
       }),
-      takeRedisDatabase(services.get('redis')).then((taken) => {
+      takeRedisDatabase(services.get('redis'), redisDatabase).then((taken) => {
         undo.push(taken.close)
         return taken
       }),
@@ -96,6 +110,8 @@ export async function createStage(services: Services): Promise<Stage> {
       clock: clock.now,
       tokenClock: tokenClock.now,
       strictResponses: true,
+      ...(ids && { ids }),
+      ...more,
     }
     const app = await createApp(config)
     undo.push(() => app.close())
@@ -110,6 +126,7 @@ export async function createStage(services: Services): Promise<Stage> {
     const clients = openAws(aws)
     undo.push(async () => clients.close())
     const tables = openDynamoTables(clients.dynamo, names)
+    const buckets = [names.archiveBucket, names.exportsBucket]
     const cleaner = new Pool({ connectionString: database.url, max: 1 })
     undo.push(() => cleaner.end())
     const deleteAll = await deleteStatement(database.url, defaultSchema)
@@ -137,6 +154,7 @@ export async function createStage(services: Services): Promise<Stage> {
     return {
       scene,
       app,
+      clients,
       config,
       close,
       async listen() {
@@ -154,6 +172,7 @@ export async function createStage(services: Services): Promise<Stage> {
         scene.lambdas.message = undefined
         company.forget()
         await Promise.all([cleaner.query(deleteAll), redis.empty(), tables.empty()])
+        for (const bucket of buckets) await emptyBucket(clients.s3, bucket)
       },
     }
   } catch (error) {

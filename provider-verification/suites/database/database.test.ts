@@ -1,0 +1,4 @@
+import './migrations.ts'
+import './relationships.ts'
+import './transactions.ts'
+import './constraints.ts'

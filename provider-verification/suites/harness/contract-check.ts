@@ -40,6 +40,8 @@ export interface Reliance {
 const known: ReadonlySet<string> = new Set([
   // Only variants with a configuration stand in its examples; the documents allow none.
   'js-sdk assignment /configuration type',
+  // Its examples are of one experiment, with the names of that one's variants.
+  'js-sdk assignment /variant_name enum',
   // Its examples show one flag, by its id.
   'dashboard-web rollout /feature_flag_id const',
   // Its examples show faults of fields; faults of list items have their position in `loc`.

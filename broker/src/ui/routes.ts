@@ -17,7 +17,7 @@ import { findTurns } from '../overview/turns.ts'
 import { answerPage } from './answer.ts'
 import { integrationPage } from './pages/integration.ts'
 import { integrationsPage } from './pages/integrations.ts'
-import { matrixPage } from './pages/matrix.ts'
+import { matrixForm, matrixPage } from './pages/matrix.ts'
 import { type AskedVerdict, verdictPage } from './pages/verdict.ts'
 
 const page = { constraints: { door: 'page' } }
@@ -94,6 +94,7 @@ export const pageRoutes: Room = (app, { db, config }) => {
   app.get('/matrix', { ...page, schema: { querystring: anyQuery } }, (request, reply) =>
     answerPage(request, reply, async (visit) => {
       const asked = { ...options, asOf: visit.asOf }
+      if (request.query.q === undefined) return matrixForm(visit)
       const matrix = await askByQuery(db, request.query, asked)
       return matrixPage({ matrix, address: request.ownUrl }, visit)
     }),

@@ -6,7 +6,7 @@ import { branchName, environmentName, versionName } from '../names.ts'
 import { causeBlock } from '../reasons.ts'
 import { timeOf } from '../times.ts'
 import { type Verdict, verdictMark } from '../verdict.ts'
-import type { Visit } from '../visit.ts'
+import { momentField, type Visit } from '../visit.ts'
 
 export interface MatrixView {
   matrix: Matrix
@@ -30,6 +30,22 @@ export function matrixPage(view: MatrixView, visit: Visit): Page {
 <p class="sub">${answer(matrix)}</p>
 ${obstacles.map((reason) => causeBlock(reason, undefined, visit))}
 ${rowTable(matrix, visit)}`,
+  }
+}
+
+/** The matrix before anything was asked. */
+export function matrixForm(visit: Visit): Page {
+  return {
+    title: 'Matrix',
+    section: 'matrix',
+    main: html`<h1>Matrix</h1>
+<p class="sub">Which version of one application holds with which version of another: the rows that the gate reads.</p>
+<form class="filters" method="get" action="${visit.pages.fixed('/matrix')}">
+<label>Application <input type="text" name="q[][pacticipant]" required></label>
+<label>and application <input type="text" name="q[][pacticipant]" required></label>
+<label>Rows <select name="latestby"><option value="cvpv">latest of each pair of versions</option><option value="cvp">latest of each consumer version</option><option value="">all results</option></select></label>
+<label>At most <input type="number" name="limit" value="100" min="1"></label>
+${momentField(visit)}<button class="strong" type="submit">Show</button></form>`,
   }
 }
 

@@ -6,10 +6,13 @@ import type { Reply } from './side.ts'
  */
 export function normalizer(url: string): (reply: Reply) => Reply {
   const names = new Map<string, string>()
+  const counts = new Map<string, number>()
   const nameOf = (kind: string) => (value: string) => {
-    const name = names.get(value) ?? `${kind}-${names.size + 1}`
-    names.set(value, name)
-    return name
+    const known = names.get(value)
+    if (known !== undefined) return known
+    counts.set(kind, (counts.get(kind) ?? 0) + 1)
+    names.set(value, `${kind}-${counts.get(kind)}`)
+    return `${kind}-${counts.get(kind)}`
   }
 
   const text = (value: string) =>

@@ -89,7 +89,7 @@ function shown({ method, path, type, body }: FuzzRequest): string {
   return `${method} ${path.slice(0, 300)} (${type}) ${text.slice(0, 500)}`
 }
 
-/** The status, or 0 when the connection broke. Not `fetch`: it would mend the path first. */
+/** The status, or 0 when the connection broke. Each request has its own: a refused body ends the one it came by. Not `fetch`: it would mend the path first. */
 function send(url: string, { method, path, type, body }: FuzzRequest): Promise<number> {
   const { hostname, port } = new URL(url)
   return new Promise((resolve) => {
@@ -98,9 +98,12 @@ function send(url: string, { method, path, type, body }: FuzzRequest): Promise<n
       ...(body !== undefined && { 'content-type': type }),
     }
     try {
-      const sent = httpRequest({ hostname, port, method, path, headers }, (answer) => {
-        answer.resume().on('end', () => resolve(answer.statusCode ?? 0))
-      })
+      const sent = httpRequest(
+        { hostname, port, method, path, headers, agent: false },
+        (answer) => {
+          answer.resume().on('end', () => resolve(answer.statusCode ?? 0))
+        },
+      )
       sent.on('error', () => resolve(0)).end(body)
     } catch {
       // A path that Node itself refuses to send never reaches the broker.

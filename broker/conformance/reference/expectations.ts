@@ -17,6 +17,11 @@ const clientError = /^\[500,/
 
 export const expectations: Expectation[] = [
   {
+    line: 'On the dashboard a tag is the latest',
+    request: /^GET \/dashboard/,
+    where: /pactTags\[\d+\]\.latest$/,
+  },
+  {
     line: "What is missing in a webhook's request is named",
     request: /^(POST|PUT) \/webhooks/,
     where: /^body\.errors\.(request(\.(url|method))?(\[\d+\])?|events)$/,

@@ -95,7 +95,11 @@ function send(url: string, { method, path, type, body }: FuzzRequest): Promise<n
   return new Promise((resolve) => {
     const headers = {
       accept: 'application/hal+json',
-      ...(body !== undefined && { 'content-type': type }),
+      ...(body !== undefined && {
+        'content-type': type,
+        // Node frames the body of a DELETE only when its length is told.
+        'content-length': String(Buffer.byteLength(body)),
+      }),
     }
     try {
       const sent = httpRequest(

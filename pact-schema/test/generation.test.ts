@@ -9,5 +9,8 @@ it('a change of what a pact gives comes with a new generation, for those who kee
   const sha = createHash('sha1').update(text).digest('hex')
 
   // Both change together: raise the generation when the sha has to be written anew.
-  expect({ generation, sha }).toEqual({ generation: 1, sha: 'f1ed076723f2ae9e4e66bd9db18bedeaf8fb98e4' })
+  expect({ generation, sha }).toEqual({
+    generation: 1,
+    sha: 'f1ed076723f2ae9e4e66bd9db18bedeaf8fb98e4',
+  })
 })

@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
+import { NamingClient } from './named-statements.ts'
 import type { Database } from './schema.ts'
 
 /** A connection of the pool or a transaction: whatever a query may run on. */
@@ -26,6 +27,7 @@ export function openDatabase({ url, maxConnections, statementTimeout }: Database
     max: maxConnections,
     options: `-c jit=off -c max_parallel_workers_per_gather=0 -c statement_timeout=${statementTimeout} -c timezone=UTC`,
     application_name: 'concordat',
+    Client: NamingClient,
   })
   // An idle connection that the server drops is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {})

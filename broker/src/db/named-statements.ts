@@ -1,0 +1,35 @@
+import { createHash } from 'node:crypto'
+import pg from 'pg'
+
+/**
+ * Statements get a name when they come again, so that each connection plans them once: planning costs more than
+ * the work of most of them. Texts that vary with the question must not fill the server's memory: only so many are named.
+ */
+const limit = 500
+const seen = new Map<string, string | undefined>()
+
+/** Undefined for a text that is new, or one too many. */
+export function statementName(text: string): string | undefined {
+  const known = seen.get(text)
+  if (known !== undefined) return known
+  if (!seen.has(text)) {
+    if (seen.size < limit) seen.set(text, undefined)
+    return undefined
+  }
+  const name = createHash('sha1').update(text).digest('base64url')
+  seen.set(text, name)
+  return name
+}
+
+/** A connection that names the statements it is given with parameters: those are single ones. */
+export class NamingClient extends pg.Client {
+  // biome-ignore lint/suspicious/noExplicitAny: the overloads of pg, of which Kysely uses one
+  override query(...words: any[]): any {
+    const [text, values, ...rest] = words
+    const query = super.query as (...words: unknown[]) => unknown
+    if (typeof text !== 'string' || !Array.isArray(values) || rest.length > 0)
+      return query.apply(this, words)
+    const name = statementName(text)
+    return query.call(this, name === undefined ? { text, values } : { name, text, values })
+  }
+}

@@ -1,0 +1,136 @@
+/**
+ * `npm run bench`: how long the broker takes, against its budgets and against itself on less history.
+ *
+ *   npm run bench              tiers S and M
+ *   npm run bench -- S M L     these tiers; L takes minutes to fill and 3 GB of disk
+ *
+ * Each tier is filled into a database of its own below CONCORDAT_BENCH_DIRECTORY (.concordat/bench) and used
+ * again by the next run. The last line is `All budgets are met.` or says which are not, with exit code 1.
+ */
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { startEmbeddedDatabase } from '../src/db/embedded.ts'
+import { ask, type Times } from './ask.ts'
+import { startBroker } from './broker-process.ts'
+import { processBudgets, questions } from './questions.ts'
+import { seed } from './seed.ts'
+import { type TierName, tiers } from './tier.ts'
+
+interface Measured {
+  times: Map<string, Times>
+  start: number
+  memory: number
+}
+
+const directory = resolve(process.env.CONCORDAT_BENCH_DIRECTORY ?? '.concordat/bench')
+const asked = process.argv.slice(2)
+const names = asked.length > 0 ? asked : ['S', 'M']
+const unknown = names.filter((name) => !isTier(name))
+if (unknown.length > 0) {
+  console.error(`There is no tier ${unknown.join(', ')}: it must be one of S, M, L.`)
+  process.exit(2)
+}
+
+const measured = new Map<TierName, Measured>()
+for (const name of names.filter(isTier)) measured.set(name, await measure(name))
+process.exitCode = report(measured) ? 0 : 1
+
+function isTier(name: string): name is TierName {
+  return name in tiers
+}
+
+async function measure(name: TierName): Promise<Measured> {
+  const dataDirectory = join(directory, name)
+  await fill(name, dataDirectory)
+  // The first start recovers nothing and warms the files up; the second one is measured.
+  const env = { CONCORDAT_DATA_DIRECTORY: dataDirectory }
+  await (await startBroker(env)).stop()
+  const broker = await startBroker(env)
+  try {
+    const times = new Map<string, Times>()
+    for (const question of questions) {
+      times.set(question.name, await ask(broker.url, question))
+      console.error(`${name}: ${question.name}`)
+    }
+    return { times, start: broker.startedWithin, memory: broker.memory().now }
+  } finally {
+    await broker.stop()
+  }
+}
+
+/** A file beside the data says that the history is whole: half of one is thrown away. */
+async function fill(name: TierName, dataDirectory: string): Promise<void> {
+  const done = `${dataDirectory}.filled`
+  if (existsSync(done)) return
+  rmSync(dataDirectory, { recursive: true, force: true })
+  mkdirSync(directory, { recursive: true })
+  // Run by root, PostgreSQL is another user, who must be able to enter.
+  chmodSync(directory, 0o755)
+  console.error(`${name}: filling a database`)
+  const server = await startEmbeddedDatabase(dataDirectory)
+  try {
+    const size = await seed(server.url, name)
+    console.error(`${name}: ${JSON.stringify(size)}`)
+  } finally {
+    await server.stop()
+  }
+  writeFileSync(done, '')
+}
+
+/** Prints a table, and returns whether every budget is met. */
+function report(measured: ReadonlyMap<TierName, Measured>): boolean {
+  const missed: string[] = []
+  const first = [...measured.values()][0]
+  const rows: string[][] = [
+    ['', ...[...measured.keys()].flatMap((tier) => [`${tier} p50 / p95 ms`, 'budget', 'growth'])],
+  ]
+  for (const { name, budget } of questions) {
+    const cells = [...measured].flatMap(([tier, { times }]) => {
+      const time = times.get(name)
+      const base = first?.times.get(name)
+      if (!time || !base) return ['', '', '']
+      const allowed = budget?.[tier]
+      if (allowed !== undefined && time.p95 > allowed) missed.push(`${tier}: ${name}`)
+      return [
+        `${time.median.toFixed(1)} / ${time.p95.toFixed(1)}`,
+        allowed === undefined ? '' : String(allowed),
+        `${(time.median / base.median).toFixed(1)} x`,
+      ]
+    })
+    rows.push([name, ...cells])
+  }
+  const ownRow = (
+    label: string,
+    value: (of: Measured) => number,
+    budget: (tier: TierName) => number,
+    unit: number,
+  ) =>
+    rows.push([
+      label,
+      ...[...measured].flatMap(([tier, of]) => {
+        if (value(of) > budget(tier)) missed.push(`${tier}: ${label}`)
+        const growth = first ? `${(value(of) / value(first)).toFixed(1)} x` : ''
+        return [(value(of) / unit).toFixed(0), (budget(tier) / unit).toFixed(0), growth]
+      }),
+    ])
+  ownRow(
+    'start to first answer, ms',
+    ({ start }) => start,
+    (tier) => processBudgets[tier].start,
+    1,
+  )
+  ownRow(
+    'memory of the process, MB',
+    ({ memory }) => memory,
+    (tier) => processBudgets[tier].memory,
+    1e6,
+  )
+  console.log(
+    rows
+      .map((row) => `| ${row.join(' | ')} |`)
+      .toSpliced(1, 0, `|${' --- |'.repeat(rows[0]?.length ?? 0)}`)
+      .join('\n'),
+  )
+  console.log(missed.length === 0 ? '\nAll budgets are met.' : `\nNot met: ${missed.join('; ')}.`)
+  return missed.length === 0
+}

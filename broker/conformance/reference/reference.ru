@@ -1,3 +1,0 @@
-require "pact_broker"
-
-run PactBroker::App.new { |config| config.log_stream = :stdout }

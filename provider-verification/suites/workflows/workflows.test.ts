@@ -1,2 +1,0 @@
-import './ab-test.ts'
-import './feature-rollout.ts'

@@ -27,7 +27,12 @@ export class NamingClient extends pg.Client {
   override query(...words: any[]): any {
     const [text, values, ...rest] = words
     const query = super.query as (...words: unknown[]) => unknown
-    if (typeof text !== 'string' || !Array.isArray(values) || rest.length > 0)
+    if (
+      typeof text !== 'string' ||
+      !Array.isArray(values) ||
+      values.length === 0 ||
+      rest.length > 0
+    )
       return query.apply(this, words)
     const name = statementName(text)
     return query.call(this, name === undefined ? { text, values } : { name, text, values })

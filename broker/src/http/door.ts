@@ -6,7 +6,8 @@ type Handler = AnyHandler<HTTPVersion.V1>
 /**
  * One path, two doors: `GET /` is the API's entry point for clients and the overview page for browsers.
  * Pages are registered with `constraints: { door: 'page' }`; where no page stands at a path, the API answers.
- * The rules are those of the protocol's reference, so that its clients never meet a page.
+ * The rules are those of the protocol's reference, so that its clients never meet a page; besides, whoever asks for
+ * any kind of JSON is no browser.
  */
 export const door = {
   name: 'door',
@@ -22,8 +23,7 @@ export const door = {
   mustMatchWhenDerived: false,
 }
 
-const apiTypes =
-  /application\/hal\+json|application\/problem\+json|application\/json|text\/csv|application\/yaml|text\/plain/i
+const apiTypes = /\+json|application\/json|text\/csv|application\/yaml|text\/plain/i
 const pageFiles = /\.(js|woff2?|css|png|html|map|ttf|ico)$/
 
 /** A request of a browser for a page, as opposed to one of a client for a resource. */

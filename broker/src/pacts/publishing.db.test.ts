@@ -137,6 +137,10 @@ describe('PUT a pact', () => {
           title: 'Publish verification results',
           href: `${base}/pact-version/${sha}/verification-results`,
         },
+        'pb:schemas': {
+          title: 'What this pact says as JSON Schemas',
+          href: `${base}/version/7f3c2d1/schemas`,
+        },
         'pb:latest-verification-results': {
           href: `${base}/pact-version/${sha}/verification-results/latest`,
         },

@@ -16,7 +16,7 @@ import { visitOf } from './visit.ts'
 
 const page = { constraints: { door: 'page' } }
 const querystring = Type.Record(Type.String(), Type.Any())
-const nameParams = Type.Object({ name: Type.String() })
+const nameParams = Type.Object({ pacticipant: Type.String() })
 const rowsOnPage = 100
 
 /** Pages about all that the broker knows, rather than about one contract. */
@@ -40,18 +40,21 @@ function applicationPages(app: App, { db }: Deps): void {
     }),
   )
   app.get(
-    '/pacticipants/:name',
+    '/pacticipants/:pacticipant',
     { ...page, schema: { params: nameParams, querystring } },
     (request, reply) =>
       answerPage(request, reply, async (visit) =>
-        applicationPage(await readApplication(db, request.params.name, visit.asOf), visit),
+        applicationPage(await readApplication(db, request.params.pacticipant, visit.asOf), visit),
       ),
   )
   app.get(
-    '/pacticipants/:name/network',
+    '/pacticipants/:pacticipant/network',
     { ...page, schema: { params: nameParams } },
     (request, reply) =>
-      reply.redirect(visitOf(request, undefined).pages.graph({ focus: request.params.name }), 302),
+      reply.redirect(
+        visitOf(request, undefined).pages.graph({ focus: request.params.pacticipant }),
+        302,
+      ),
   )
 }
 

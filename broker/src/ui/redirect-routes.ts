@@ -16,10 +16,13 @@ export const redirectRoutes: Room = (app) => {
     reply.redirect(visitOf(request, undefined).pages.integrations(), 301),
   )
   app.get(
-    '/groups/:name',
-    { ...page, schema: { params: Type.Object({ name: Type.String() }) } },
+    '/groups/:pacticipant',
+    { ...page, schema: { params: Type.Object({ pacticipant: Type.String() }) } },
     (request, reply) =>
-      reply.redirect(visitOf(request, undefined).pages.graph({ focus: request.params.name }), 302),
+      reply.redirect(
+        visitOf(request, undefined).pages.graph({ focus: request.params.pacticipant }),
+        302,
+      ),
   )
   // Clients print the address of a result for people to follow.
   app.get(

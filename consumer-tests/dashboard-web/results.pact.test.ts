@@ -1,7 +1,18 @@
 import { describe, expect, it } from '@jest/globals'
 import { contractBetween } from '../src/contract.ts'
 import { given } from '../src/given.ts'
-import { boolean, decimal, eachLike, id, integer, pattern, text } from '../src/matchers.ts'
+import {
+  boolean,
+  decimal,
+  eachLike,
+  id,
+  integer,
+  like,
+  oneOf,
+  pattern,
+  text,
+  values,
+} from '../src/matchers.ts'
 import { accessToken, authorization, experimentId, sentence } from './expectations.ts'
 import { ResultPages } from './results.ts'
 
@@ -44,18 +55,18 @@ describe('the results of an experiment', () => {
           body: {
             experiment_id: id(experimentId),
             experiment_name: text('Checkout in one page'),
-            status: 'active',
+            status: oneOf('active', 'paused', 'completed', 'archived'),
             metrics: eachLike({
               name: text('Conversion'),
               control_value: 0.1,
-              variant_values: { Treatment: 0.16 },
-              p_values: { Treatment: decimal(0.0062) },
-              significant: { Treatment: true },
-              confidence_intervals: { Treatment: [decimal(0.018), decimal(0.102)] },
+              variant_values: values({ Treatment: 0.16 }, decimal(0.16)),
+              p_values: values({ Treatment: 0.0062 }, decimal(0.0062)),
+              significant: values({ Treatment: true }, boolean(true)),
+              confidence_intervals: values({ Treatment: [0.018, 0.102] }, like([0.018, 0.102])),
             }),
-            sample_sizes: { Control: 500, Treatment: 500 },
+            sample_sizes: values({ Control: 500, Treatment: 500 }, integer(500)),
             conclusion: text('Treatment is better'),
-            recommended_variant: 'Treatment',
+            recommended_variant: text('Treatment'),
           },
         },
       },
@@ -89,16 +100,16 @@ describe('the results of an experiment', () => {
           body: {
             experiment_id: id(experimentId),
             experiment_name: text('Checkout in one page'),
-            status: 'active',
+            status: oneOf('active', 'paused', 'completed', 'archived'),
             metrics: eachLike({
               name: text('Conversion'),
               control_value: 0.1,
-              variant_values: { Treatment: 0.9 },
-              p_values: { Treatment: decimal(0.001) },
-              significant: { Treatment: false },
-              confidence_intervals: { Treatment: [decimal(0.5), decimal(1)] },
+              variant_values: values({ Treatment: 0.9 }, decimal(0.9)),
+              p_values: values({ Treatment: 0.001 }, decimal(0.001)),
+              significant: values({ Treatment: false }, boolean(false)),
+              confidence_intervals: values({ Treatment: [0.5, 1] }, like([0.5, 1])),
             }),
-            sample_sizes: { Control: 10, Treatment: 10 },
+            sample_sizes: values({ Control: 10, Treatment: 10 }, integer(10)),
             conclusion: text('Not enough data yet'),
             recommended_variant: null,
           },

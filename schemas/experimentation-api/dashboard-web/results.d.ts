@@ -12,24 +12,23 @@ export interface Results {
    */
   metrics: {
     confidence_intervals: {
-      Treatment: number[]
+      [k: string]: number[]
     }
     control_value: number
     name: string
     p_values: {
-      Treatment: number
+      [k: string]: number
     }
     significant: {
-      Treatment: boolean
+      [k: string]: boolean
     }
     variant_values: {
-      Treatment: number
+      [k: string]: number
     }
   }[]
-  recommended_variant: 'Treatment' | null
+  recommended_variant: null | string
   sample_sizes: {
-    Control: 10 | 500
-    Treatment: 10 | 500
+    [k: string]: number
   }
-  status: 'active'
+  status: 'active' | 'archived' | 'completed' | 'paused'
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from '@jest/globals'
+import type { Page } from 'playwright-core'
 import { inBrowser, itIsForEveryone } from '../browser.ts'
 
 const file = new URL('../../../pacts/dashboard-web-experimentation-api.json', import.meta.url)
@@ -61,8 +62,8 @@ inBrowser(
     it('finds interactions by a word, and shows only those that failed', async () => {
       const page = await site.open(`${pair}/version/${newer}`)
 
-      await page.getByLabel('Result', { exact: true }).selectOption('failed')
-      await page.getByRole('button', { name: 'Show' }).click()
+      await page.getByRole('combobox', { name: 'Result', exact: true }).selectOption('failed')
+      await show(page)
       expect(await page.locator('.inter').count()).toBe(1)
       expect(await page.locator('.got').textContent()).toContain('(nothing)')
     })
@@ -70,11 +71,17 @@ inBrowser(
     it('compares with the version that is chosen', async () => {
       const page = await site.open(`${pair}/version/${newer}/diff/previous-distinct`)
 
-      await page.getByLabel('To', { exact: true }).selectOption(older)
-      await page.getByLabel('From').selectOption(newer)
-      await page.getByRole('button', { name: 'Show' }).click()
+      await page.getByRole('combobox', { name: 'To', exact: true }).selectOption(older)
+      await page.getByRole('combobox', { name: 'From', exact: true }).selectOption(newer)
+      await show(page)
 
       expect(await page.locator('h1').textContent()).toContain(`${newer} → ${older}`)
     })
   },
 )
+
+/** Sends the form of the page, not the one of the moment, and waits for what it answers. */
+async function show(page: Page): Promise<void> {
+  const button = page.locator('main').getByRole('button', { name: 'Show', exact: true })
+  await Promise.all([page.waitForEvent('load'), button.click()])
+}

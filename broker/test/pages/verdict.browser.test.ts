@@ -54,8 +54,8 @@ inBrowser(
 
     it('is asked by its form', async () => {
       const page = await site.open('/can-i-deploy')
-      await page.getByLabel('Application').first().fill('Orders')
-      await page.getByLabel('Version').fill('6')
+      await page.getByLabel('Application', { exact: true }).fill('Orders')
+      await page.getByLabel('Version', { exact: true }).fill('6')
       await page.getByLabel('Environment').selectOption('production')
       await page.getByRole('button', { name: 'Ask' }).click()
       await page.waitForURL('**/can-i-deploy?**')

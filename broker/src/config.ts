@@ -91,6 +91,8 @@ export function readConfig(environment: Record<string, string | undefined>) {
       diffTimeout: read.integer('PACT_BROKER_PACT_CONTENT_DIFF_TIMEOUT', 15, { min: 1 }) * 1000,
       /** `strict`: each live provider version needs its own result. `reference`: one result speaks for the others. */
       gate: read.choice('CONCORDAT_GATE', ['strict', 'reference'], 'strict'),
+      /** Minutes after which a verification that a webhook has asked for counts as lost. */
+      verificationTimeLimit: read.integer('CONCORDAT_VERIFICATION_TIME_LIMIT', 60, { min: 1 }),
     },
     /** Work in progress pacts; all in days. */
     wip: {
@@ -144,8 +146,6 @@ function readWebhooks(read: SettingsReader) {
     userAgent: read.text('PACT_BROKER_USER_AGENT', 'Concordat v0.1.0'),
     /** The first seals, all open. */
     secretKeys: read.keys('CONCORDAT_SECRETS_KEY'),
-    /** Minutes after which a verification that was asked for counts as lost. */
-    verificationTimeLimit: read.integer('CONCORDAT_VERIFICATION_TIME_LIMIT', 60, { min: 1 }),
   }
 }
 

@@ -66,7 +66,8 @@ function pactRoutes(app: App, { db, config }: Deps, badge: string): void {
 
 function deploymentRoutes(app: App, { db, config }: Deps, badge: string): void {
   const answer = answerer(config)
-  const options = { gate: config.domain.gate }
+  const { gate, verificationTimeLimit } = config.domain
+  const options = { gate, verificationTimeLimit }
   app.get(
     `/pacticipants/:pacticipant/latest-version/:tag/can-i-deploy/to/:to/${badge}`,
     { schema: { params: tagToTagParams, querystring: labelQuery } },

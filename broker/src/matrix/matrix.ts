@@ -32,6 +32,7 @@ import {
   standsForItself,
 } from './selector.ts'
 import type { AskedQuery } from './selectors.ts'
+import { listTriggers } from './trigger-queries.ts'
 import { isRowIgnored, judge, type Verdict } from './verdict.ts'
 
 /** The answer to a question, with everything a page or a representation shows of it. */
@@ -49,6 +50,8 @@ const MOST_EXPLAINED = 100
 
 export interface AskOptions {
   gate: Gate
+  /** Minutes after which a verification that was asked for counts as lost; absent: an hour. */
+  verificationTimeLimit?: number
   /** The past moment that is asked about; absent: now. */
   asOf?: Date | undefined
 }
@@ -57,13 +60,11 @@ export interface AskOptions {
  * Who is compatible with whom, and may the named versions be deployed: the whole of the gate.
  * Throws `invalid` with the protocol's messages. "No" is an answer, not an error.
  */
-export async function askMatrix(
-  db: Db,
-  asked: AskedQuery,
-  { gate, asOf }: AskOptions,
-): Promise<Matrix> {
+export async function askMatrix(db: Db, asked: AskedQuery, options: AskOptions): Promise<Matrix> {
+  const { asOf } = options
   const resolution = await resolveQuery(db, asked, asOf)
-  const { rows, limited } = await findRows(db, resolution, { gate, asOf })
+  const { rows: found, limited } = await findRows(db, resolution, options)
+  const rows = await withTriggers(db, found, options)
   const violations = await findSchemaViolations(db, resolution, rows, asOf)
   const verdict = judge({ resolution, rows, violations, ...(limited !== undefined && { limited }) })
   const background = await findBackground(db, verdict, asOf)
@@ -101,6 +102,26 @@ async function findSchemaViolations(
   }))
   const distinct = new Map(candidates.map((one) => [one.publicationId, one]))
   return findViolations(db, [...distinct.values()], environment, asOf)
+}
+
+/** Rows without a result, with the request to verify that was sent for it, if there was one. */
+async function withTriggers(
+  db: Db,
+  rows: Row[],
+  { verificationTimeLimit: timeLimit = 60, asOf }: AskOptions,
+): Promise<Row[]> {
+  const unanswered = rows.filter(({ result }) => result === null)
+  if (unanswered.length === 0) return rows
+  const questions = unanswered.map(({ publication, providerVersion }) => ({
+    contentId: publication.contentId,
+    providerVersionId: providerVersion?.id ?? null,
+  }))
+  const triggers = await listTriggers(db, questions, { timeLimit, asOf })
+  const byRow = new Map(unanswered.map((row, place) => [row, triggers.get(place)]))
+  return rows.map((row) => {
+    const trigger = byRow.get(row)
+    return trigger ? { ...row, trigger } : row
+  })
 }
 
 /** Rows from facts; a question that limits itself says where it was cut. */

@@ -21,6 +21,7 @@ const text = 'text/plain;charset=utf-8'
 export const matrixRoutes: Room = (app, { db, config }) => {
   const options = (query: { asOf?: unknown }): AskOptions => ({
     gate: config.domain.gate,
+    verificationTimeLimit: config.domain.verificationTimeLimit,
     asOf: readMoment(query.asOf),
   })
 

@@ -26,7 +26,8 @@ const pairParams = Type.Object({ provider: Type.String(), consumer: Type.String(
 
 /** The pages, for browsers. Filters that mean nothing are left out rather than refused: addresses are typed by hand. */
 export const pageRoutes: Room = (app, { db, config }) => {
-  const options = { gate: config.domain.gate }
+  const { gate, verificationTimeLimit } = config.domain
+  const options = { gate, verificationTimeLimit }
 
   app.get('/', { ...page, schema: { querystring: anyQuery } }, (request, reply) =>
     answerPage(request, reply, async (visit) => {

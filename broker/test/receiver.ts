@@ -1,4 +1,9 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach } from '@jest/globals'
 
@@ -21,14 +26,16 @@ export function testReceiver() {
       response.end('heard')
     },
   }
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => void hear(request, response))
+
+  async function hear(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body = ''
     for await (const chunk of request.setEncoding('utf8')) body += chunk
     const { method = '', url: path = '', headers } = request
     const received = { method, path, headers, body }
     receiver.heard.push(received)
     receiver.answer(received, response)
-  })
+  }
   const usual = receiver.answer
   beforeEach(async () => {
     receiver.heard = []

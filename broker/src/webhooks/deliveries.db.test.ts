@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { testApp } from '../../test/app.ts'
 import { testDatabase } from '../../test/database.ts'
@@ -398,20 +399,20 @@ describe('workers', () => {
   it('have a limited number of requests under way', async () => {
     const app = server()
     for (let index = 0; index < 20; index++) await hook(app, ['contract_published'])
-    let [underWay, most] = [0, 0]
-    receiver.answer = (_received, response) => {
-      most = Math.max(most, ++underWay)
-      setTimeout(() => {
-        underWay--
-        response.end()
-      }, 30)
-    }
+    const held: ServerResponse[] = []
+    receiver.answer = (_received, response) => void held.push(response)
     const { worker } = startWorker()
     await publish(app)
     worker.wake()
 
+    await until(() => held.length === 8)
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    expect(receiver.heard).toHaveLength(8)
+
+    receiver.answer = (_received, response) => response.end()
+    for (const response of held) response.end()
     await until(() => receiver.heard.length === 20)
-    expect(most).toBe(8)
+    expect(receiver.heard).toHaveLength(20)
   })
 })
 

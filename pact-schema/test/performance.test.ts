@@ -10,10 +10,14 @@ describe('a pact of 5 MB with 2,000 interactions', () => {
       const start = performance.now()
       const pact: unknown = JSON.parse(text)
       const parsed = performance.now()
+      const before = process.cpuUsage()
       const { schemas, notes } = schemasOfPact(pact)
       const bytes = schemas.map(({ schema }) => serializeSchema(schema)).join('').length
       expect([schemas.length, notes.length, bytes > 100_000]).toEqual([160, 0, true])
-      return { parse: parsed - start, schemas: performance.now() - parsed }
+      // Neighbours on the machine lengthen the time on the wall, not that of the processor.
+      const { user, system } = process.cpuUsage(before)
+      const worked = Math.min((user + system) / 1000, performance.now() - parsed)
+      return { parse: parsed - start, schemas: worked }
     })
     const best = Math.min(...times.map(({ schemas }) => schemas))
     const parse = Math.min(...times.map((time) => time.parse))

@@ -27,11 +27,11 @@ async function play(): Promise<typeof story> {
   const [first] = created.variants as Body[]
   await cast.ask(200, 'PUT', `${path}/variants/${first?.id}`, {
     as,
-    body: { name: 'control', is_control: true, traffic_allocation: 50 },
+    body: { name: 'Control', is_control: true, traffic_allocation: 50 },
   })
   await cast.ask(201, 'POST', `${path}/variants`, {
     as,
-    body: { name: 'treatment', traffic_allocation: 50 },
+    body: { name: 'Treatment', traffic_allocation: 50 },
   })
   const added = await cast.ask(200, 'GET', path, { as })
   const started = await cast.ask(200, 'POST', `${path}/start`, { as })
@@ -65,8 +65,8 @@ describe('3.1 experiments API flow', () => {
 
   scenario('3.1.2 add variants: a second one halves the traffic with the first', () => {
     expect(story.added.variants).toMatchObject([
-      { name: 'control', is_control: true, traffic_allocation: 50 },
-      { name: 'treatment', is_control: false, traffic_allocation: 50 },
+      { name: 'Control', is_control: true, traffic_allocation: 50 },
+      { name: 'Treatment', is_control: false, traffic_allocation: 50 },
     ])
   })
 
@@ -82,7 +82,7 @@ describe('3.1 experiments API flow', () => {
     () => {
       for (const [index, assigned] of story.assigned.entries()) {
         expect(assigned).toMatchObject({ user_id: users[index], excluded: false })
-        expect(['control', 'treatment']).toContain(assigned.variant_name)
+        expect(['Control', 'Treatment']).toContain(assigned.variant_name)
       }
     },
   )
@@ -97,7 +97,7 @@ describe('3.1 experiments API flow', () => {
   scenario('3.1.6 get results: every assignment and every conversion is in them', () => {
     const sizes = story.results.sample_sizes as Record<string, number>
     expect(story.results).toMatchObject({ status: 'completed', total_users: users.length })
-    expect((sizes.control ?? 0) + (sizes.treatment ?? 0)).toBe(users.length)
+    expect((sizes.Control ?? 0) + (sizes.Treatment ?? 0)).toBe(users.length)
     // An exposure for each user, and three conversions.
     expect(story.results.total_events).toBe(users.length + 3)
   })

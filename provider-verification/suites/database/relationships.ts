@@ -98,7 +98,7 @@ describe('2.2 model relationships', () => {
           .orderBy('position')
           .execute()
         expect(variants).toMatchObject(stored)
-        expect(stored.map(({ name }) => name)).toEqual(['control', 'treatment'])
+        expect(stored.map(({ name }) => name)).toEqual(['Control', 'Treatment'])
       }
       const assignment = await rows.prepare('assignments')
       const [other] = await rowsWhere('variants', { experiment_id: made[0]?.id })

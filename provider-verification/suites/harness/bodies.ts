@@ -6,8 +6,13 @@ export function experimentBody(more: object = {}) {
     description: 'Does a checkout on one page sell more?',
     hypothesis: 'Fewer steps, fewer lost baskets',
     variants: [
-      { name: 'control', is_control: true, traffic_allocation: 50 },
-      { name: 'treatment', is_control: false, traffic_allocation: 50, configuration: { pages: 1 } },
+      { name: 'Control', is_control: true, traffic_allocation: 50 },
+      {
+        name: 'Treatment',
+        is_control: false,
+        traffic_allocation: 50,
+        configuration: { color: 'red' },
+      },
     ],
     metrics: [{ name: 'Purchases', event_name: 'purchase', is_primary: true }],
     ...more,

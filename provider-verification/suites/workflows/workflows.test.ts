@@ -1,0 +1,2 @@
+import './ab-test.ts'
+import './feature-rollout.ts'

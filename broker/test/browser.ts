@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { type RunningPostgres, startPostgres } from '@concordat/local-services/postgres'
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import axe from 'axe-core'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { type Db, openDatabase } from '../src/db/client.ts'
@@ -11,6 +11,10 @@ import { type Loop, loopOn } from './loop.ts'
 
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium'
 const screenshots = 'reports/screens'
+
+/** Guards against what hangs, in milliseconds; nothing here measures how fast a browser is. */
+const hangs = { page: 90_000, test: 120_000 }
+jest.setTimeout(hangs.test)
 
 /** Required in CI; elsewhere a machine without a browser skips these tests by this name. */
 const hasBrowser = existsSync(executablePath)
@@ -60,7 +64,7 @@ export function inBrowser(
       await seed(loopOn(base, db))
       browser = await chromium.launch({ executablePath, args: quietly })
       mkdirSync(screenshots, { recursive: true })
-    }, 120_000)
+    })
 
     afterAll(async () => {
       await browser?.close()
@@ -73,10 +77,11 @@ export function inBrowser(
       get base() {
         return base
       },
-      async open(path, look = { width: 1440, colorScheme: 'light' }) {
+      async open(path, look = fromOutside) {
         const { width, colorScheme, bypassCSP = false } = look
         const viewport = { width, height: 900 }
         const context = await browser.newContext({ viewport, colorScheme, bypassCSP })
+        context.setDefaultTimeout(hangs.page)
         const page = await context.newPage()
         await page.goto(base + path)
         return page
@@ -95,39 +100,61 @@ const quietly = [
   '--disable-sync',
 ]
 
-/** A page as everybody must be able to read it, at both widths and themes; a picture of each is kept for people. */
-export function itIsForEveryone(
-  site: Site,
-  { name, path, heading }: { name: string; path: string | (() => string); heading: string },
-): void {
+/** Does what leads to another page, and waits until that one is there. */
+export async function arrive(page: Page, act: () => Promise<void>): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), act()])
+}
+
+interface Subject {
+  name: string
+  path: string | (() => string)
+  heading: string
+}
+
+/**
+ * A page as everybody must be able to read it, at both widths and themes; a picture of each is kept for people. It is
+ * loaded once: nothing but its stylesheet makes the looks.
+ */
+export function itIsForEveryone(site: Site, { name, path, heading }: Subject): void {
+  const complaints: string[] = []
+  let opened: Promise<Page> | undefined
+
+  async function open(): Promise<Page> {
+    const page = await site.open('/static/logo.svg', { ...fromOutside, bypassCSP: true })
+    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+    await page.goto(site.base + (typeof path === 'string' ? path : path()))
+    await page.evaluate(axe.source)
+    return page
+  }
+
   it.each(looks)(
     `${name} at $width px in $colorScheme: readable to everyone, nothing blocked, no sideways scrolling`,
-    async (look) => {
-      const page = await site.open('/static/logo.svg', { ...look, bypassCSP: true })
-      const complaints: string[] = []
-      page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-
-      await page.goto(site.base + (typeof path === 'string' ? path : path()))
-      const file = `${screenshots}/${name}-${look.width}-${look.colorScheme}.png`
+    async ({ width, colorScheme }) => {
+      opened ??= open()
+      const page = await opened
+      await page.emulateMedia({ colorScheme })
+      await page.setViewportSize({ width, height: 900 })
+      const file = `${screenshots}/${name}-${width}-${colorScheme}.png`
       await page.screenshot({ path: file, fullPage: true })
-      await page.evaluate(axe.source)
       const { violations } = await page.evaluate('axe.run()').then(asReport)
 
       expect(await page.locator('h1').textContent()).toBe(heading)
-      expect(violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes[0]?.html}`)).toEqual(
-        [],
-      )
+      expect(violations.flatMap(linesOf)).toEqual([])
       expect(complaints.filter((text) => !/40[04]/.test(text))).toEqual([])
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
-        look.width,
-      )
-      await page.context().close()
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
     },
   )
 }
 
+const fromOutside: Look = { width: 1440, colorScheme: 'light' }
+
 interface Report {
-  violations: { id: string; help: string; nodes: { html: string }[] }[]
+  violations: { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }[]
+}
+
+/** Each place that breaks a rule, and how. */
+function linesOf({ id, help, nodes }: Report['violations'][number]): string[] {
+  return nodes.map(({ html, failureSummary }) => `${id}: ${help}: ${html}: ${failureSummary}`)
 }
 
 function asReport(report: unknown): Report {

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { inBrowser, itIsForEveryone } from '../browser.ts'
+import { arrive, inBrowser, itIsForEveryone } from '../browser.ts'
 import type { Loop } from '../loop.ts'
 
 const consumer = 'dashboard-web'
@@ -100,11 +100,11 @@ inBrowser('the compatibility history', threeWeeks, (site) => {
     const page = await site.open(`${path}?asOf=${ago(8, 18).toISOString()}`)
     expect(await page.locator('.sub').first().textContent()).toContain('Holds')
 
-    await page.getByRole('link', { name: 'Previous change' }).click()
+    await arrive(page, () => page.getByRole('link', { name: 'Previous change' }).click())
     expect(await page.locator('.sub').first().textContent()).toContain('Holds')
-    await page.getByRole('link', { name: 'Previous change' }).click()
+    await arrive(page, () => page.getByRole('link', { name: 'Previous change' }).click())
     expect(await page.locator('.sub').first().textContent()).toContain('Failed')
-    await page.getByRole('link', { name: 'Next change' }).click()
+    await arrive(page, () => page.getByRole('link', { name: 'Next change' }).click())
     expect(await page.locator('.sub').first().textContent()).toContain('Holds')
   })
 
@@ -113,6 +113,7 @@ inBrowser('the compatibility history', threeWeeks, (site) => {
     await page.getByRole('link', { name: /^4 get the results/ }).focus()
     await page.keyboard.press('Enter')
 
-    expect(page.url()).toContain('#change-4')
+    await page.waitForURL('**#change-4')
+    expect(await page.locator('tr:target').textContent()).toContain('ok → Failed')
   })
 })

@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { inBrowser, itIsForEveryone } from '../browser.ts'
+import { arrive, inBrowser, itIsForEveryone } from '../browser.ts'
 
 inBrowser(
   'the overviews',
@@ -61,8 +61,7 @@ inBrowser(
       const page = await site.open('/graph')
 
       await page.locator('a.node', { hasText: 'dashboard-web' }).focus()
-      await page.keyboard.press('Enter')
-      await page.waitForURL('**focus=dashboard-web')
+      await arrive(page, () => page.keyboard.press('Enter'))
 
       expect(await page.locator('.sub').first().textContent()).toContain('Around dashboard-web')
     })
@@ -71,8 +70,7 @@ inBrowser(
       const page = await site.open('/environments')
 
       await page.getByLabel('Find an application').fill('experiment')
-      await page.keyboard.press('Enter')
-      await page.waitForURL('**/search**')
+      await arrive(page, () => page.keyboard.press('Enter'))
 
       expect(await page.getByRole('heading', { name: 'Interactions' }).count()).toBe(1)
     })

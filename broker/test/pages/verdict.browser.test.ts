@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals'
-import { inBrowser, itIsForEveryone } from '../browser.ts'
+import { arrive, inBrowser, itIsForEveryone } from '../browser.ts'
 
 const strange = '<script>alert(1)</script> "q" \u202E'
 
@@ -57,8 +57,7 @@ inBrowser(
       await page.getByLabel('Application', { exact: true }).fill('Orders')
       await page.getByLabel('Version', { exact: true }).fill('6')
       await page.getByLabel('Environment').selectOption('production')
-      await page.getByRole('button', { name: 'Ask' }).click()
-      await page.waitForURL('**/can-i-deploy?**')
+      await arrive(page, () => page.getByRole('button', { name: 'Ask' }).click())
 
       expect(await page.locator('h1').textContent()).toBe('Yes. The only pair holds.')
     })

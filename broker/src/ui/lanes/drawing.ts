@@ -65,30 +65,23 @@ interface Tops {
   height: number
 }
 
-/** As high as the drawing, so that each name stands beside its lane. */
+/** As high as the drawing, so that each name stands beside its lane. HTML within: a name that is too long ends in dots. */
 function laneNames(history: PairHistory, pair: Pair, tops: Tops): Html {
-  const line = (y: number, content: Html, className = '') =>
-    html`<text class="${className}" x="198" y="${y}" text-anchor="end">${content}</text>`
+  const line = (y: number, text: string, className = '') =>
+    html`<foreignObject x="0" y="${y - 13}" width="100%" height="17"><p class="${className}" title="${text}">${text}</p></foreignObject>`
   const { consumer, provider } = history
   const main = (branch: string | undefined) => branch ?? 'all versions'
-  return html`<svg class="lane-names" width="210" height="${tops.height}" viewBox="0 0 210 ${tops.height}" aria-hidden="true">
-${line(tops.consumerTop + 12, html`<title>${pair.consumer}</title>${shortened(pair.consumer)}`, 'name')}
-${line(tops.consumerTop + 26, html`consumer · ${shortened(main(consumer.branch))}`, 'role')}
-${line(tops.seamY + 4, html`together`, 'it')}
-${line(tops.providerTop + 12, html`<title>${pair.provider}</title>${shortened(pair.provider)}`, 'name')}
-${line(tops.providerTop + 26, html`provider · ${shortened(main(provider.branch))}`, 'role')}
-${history.environments.length > 0 && line(tops.environmentsTop - 12, html`Live pair in`, 'role')}
+  return html`<svg class="lane-names" width="100%" height="${tops.height}" aria-hidden="true">
+${line(tops.consumerTop + 12, pair.consumer, 'name')}
+${line(tops.consumerTop + 26, `consumer · ${main(consumer.branch)}`, 'role')}
+${line(tops.seamY + 4, 'together', 'it')}
+${line(tops.providerTop + 12, pair.provider, 'name')}
+${line(tops.providerTop + 26, `provider · ${main(provider.branch)}`, 'role')}
+${history.environments.length > 0 && line(tops.environmentsTop - 12, 'Live pair in', 'role')}
 ${history.environments.map(({ displayName, production }, index) =>
-  line(
-    tops.environmentsTop + index * ENVIRONMENT + 21,
-    html`${production ? '●' : '○'} ${shortened(displayName)}`,
-  ),
+  line(tops.environmentsTop + index * ENVIRONMENT + 21, `${production ? '●' : '○'} ${displayName}`),
 )}
 </svg>`
-}
-
-function shortened(name: string): string {
-  return name.length > 26 ? `${name.slice(0, 25)}…` : name
 }
 
 function axis(scale: Scale, height: number): Html {

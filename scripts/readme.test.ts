@@ -12,7 +12,7 @@ function all(text: string, pattern: RegExp): string[] {
 describe('the documents', () => {
   it.each(documents)('name only commands that exist: %s', (document) => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
-    const named = all(read(document), /npm (?:run (?:-s )?)?(start|test|(?<=run (?:-s )?)[\w-]+)/g)
+    const named = all(read(document), /npm (?:run (?:-s )?)?(start|test|(?<=run (?:-s )?)[\w:-]+)/g)
 
     expect(named.length).toBeGreaterThan(0)
     expect(named.filter((name) => !scripts[name])).toEqual([])

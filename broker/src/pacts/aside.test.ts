@@ -36,6 +36,14 @@ describe('work on large documents', () => {
     )
   })
 
+  it('goes on after a task whose time was up', async () => {
+    const text = document(3_000)
+    const late = aside({ kind: 'diff', older: document(20_000), newer: document(20_000, 404) }, 1)
+    await expect(late).rejects.toBeInstanceOf(TimeIsUp)
+
+    for (const _ of [1, 2]) expect(await aside({ kind: 'read', text })).toEqual(readContent(text))
+  })
+
   it('refuses a large document that is none', async () => {
     expect(await aside({ kind: 'read', text: `${document(3_000)}]` })).toMatchObject({
       kind: 'not-json',

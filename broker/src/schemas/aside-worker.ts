@@ -1,5 +1,5 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { perform } from './task.ts'
 
-// One thread, one task: see ../aside.ts.
-parentPort?.postMessage(perform(workerData))
+// One task at a time: see ../aside.ts.
+parentPort?.on('message', (task) => parentPort?.postMessage(perform(task)))

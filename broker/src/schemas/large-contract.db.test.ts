@@ -39,8 +39,6 @@ function largePact(shop: string) {
 interface Measured {
   /** Milliseconds, as the others. */
   took: number
-  /** The time of the processor, if that is less: neighbours on the machine lengthen only the time on the wall. */
-  worked: number
   waits: number[]
 }
 
@@ -51,7 +49,6 @@ async function measure(number: string): Promise<Measured> {
   for (let warm = 0; warm < 5; warm++) await other()
 
   const begun = performance.now()
-  const before = process.cpuUsage()
   let took: number | undefined
   const asked = app
     .inject(`/pacts/provider/P/consumer/C/version/${number}/schemas`)
@@ -66,15 +63,13 @@ async function measure(number: string): Promise<Measured> {
     waits.push(performance.now() - at)
     await wait(5)
   }
-  const { user, system } = process.cpuUsage(before)
   const response = await asked
   expect(response.statusCode).toBe(200)
   expect(response.json()._embedded.schemas.length).toBeGreaterThanOrEqual(40)
-  const worked = Math.min((user + system) / 1000, took)
-  return { took, worked, waits: waits.sort((one, other) => one - other) }
+  return { took, waits: waits.sort((one, other) => one - other) }
 }
 
-it('the schemas of 5 MB and 2,000 interactions come in seconds, and hold up nobody', async () => {
+it('the schemas of 5 MB and 2,000 interactions come in under two seconds, and hold up nobody', async () => {
   const numbers = ['1', '2', '3', '4']
   for (const number of numbers) {
     const body = largePact(`shop ${number}`)
@@ -92,9 +87,7 @@ it('the schemas of 5 MB and 2,000 interactions come in seconds, and hold up nobo
   console.info(
     `schemas of 5 MB: ${took.toFixed(0)} ms; others waited ${Math.min(...medians).toFixed(1)} ms (median), ${longest.toFixed(0)} ms at most`,
   )
-  // The budget is two seconds; a thread that starts cold beside other tests may miss it by a little. This finds what
-  // is of another order.
-  expect(Math.min(...measured.map((one) => one.worked))).toBeLessThan(4_000)
+  expect(took).toBeLessThan(2_000)
   for (const { waits } of measured) expect(waits.length).toBeGreaterThan(20)
   expect(Math.max(...medians)).toBeLessThan(50)
   // In place, one of the others would wait as long as all the work takes.

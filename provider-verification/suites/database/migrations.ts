@@ -7,7 +7,7 @@ import { takeOver } from '../harness/handover.ts'
 import { scenario } from '../harness/scenario.ts'
 import { schemaText } from './catalog.ts'
 
-const server = takeOver().services.get('postgres').url
+const server = takeOver().get('postgres').url
 const names = migrations.map(({ name }) => name)
 const newestFirst = [...names].reverse()
 const name = `concordat_run_empty_${process.pid}_${randomBytes(4).toString('hex')}`

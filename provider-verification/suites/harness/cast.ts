@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { routesOf } from '@concordat/backend'
 import type { Db } from '@concordat/backend/db/client'
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from '@jest/globals'
+import { sql } from 'kysely'
 import type { Person, Role } from '../../src/scene/people.ts'
 import type { Scene } from '../../src/scene/scene.ts'
 import { createStage, type Stage } from '../../src/scene/stage.ts'
 import { arrange } from '../../src/states/arrange.ts'
 import { type ContractCheck, createContractCheck } from './contract-check.ts'
 import { takeOver } from './handover.ts'
+import { createLeakCheck, type LeakCheck } from './leak-check.ts'
+import { record } from './record.ts'
 import { findRoute } from './routes.ts'
 
 /** What scenarios read from bodies by name; what is not there is undefined, and the scenario that reads it fails. */
@@ -37,9 +38,10 @@ export interface Wish {
 /** Where the clock of the platform stands when a scenario begins: a Monday at noon. */
 export const noon = new Date('2026-03-02T12:00:00.000Z')
 
-const { services, notes } = takeOver()
+const services = takeOver()
 let stage: Stage | undefined
 let contracts: ContractCheck | undefined
+let leaks: LeakCheck | undefined
 let given = 0
 
 function current(): Stage {
@@ -60,16 +62,26 @@ beforeAll(async () => {
   const redisDatabase = Number(process.env.JEST_WORKER_ID ?? '1')
   stage = await createStage(services, { redisDatabase, ids: nextId })
   contracts = createContractCheck(routesOf(stage.app))
+  leaks = await createLeakCheck(services, stage)
+  record.contracts = contracts.met
+  record.routes.known = routesOf(stage.app).map(({ method, url }) => `${method} ${url}`)
+  record.foreignKeys.known = await foreignKeyNames(stage.scene.db)
   setTheClock()
 })
 afterAll(async () => {
-  const note = JSON.stringify({ routes: [...cast.routesHit], contracts: contracts?.met ?? {} })
-  writeFileSync(join(notes, `${process.pid}-${given}-${performance.now()}.json`), note)
   await stage?.close()
+  await leaks?.close()
 })
 beforeEach(() => {
   given = 0
 })
+
+/** Asked of the database itself, so that no key can be forgotten by those who test them. */
+async function foreignKeyNames(db: Db): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    select conname as name from pg_constraint where contype = 'f' order by 1`.execute(db)
+  return rows.map(({ name }) => name)
+}
 
 function setTheClock(): void {
   current().scene.clock.stopAt(noon)
@@ -77,7 +89,6 @@ function setTheClock(): void {
 
 /** Everything that a scenario needs of the running backend. One for each test file. */
 export const cast = {
-  routesHit: new Set<string>(),
   get stage(): Stage {
     return current()
   },
@@ -108,7 +119,7 @@ export const cast = {
     const isJson = String(response.headers['content-type']).startsWith('application/json')
     const answered = isJson && response.body !== '' ? JSON.parse(response.body) : response.body
     const route = findRoute(routesOf(app), method, url)
-    if (route) cast.routesHit.add(`${method} ${route.url}`)
+    if (route) record.routes.met.add(`${method} ${route.url}`)
     if (route && isJson) {
       contracts?.look({
         method,
@@ -150,10 +161,15 @@ export const cast = {
 
 /** Each scenario of the block begins with nothing in any store and leaves nothing behind. */
 export function cleanEachTime(): void {
-  afterEach(() => cast.clean())
+  afterEach(cleanAndLook)
 }
 
 /** For a story that is played once and looked at in several scenarios. */
 export function cleanAfterAll(): void {
-  afterAll(() => cast.clean())
+  afterAll(cleanAndLook)
+}
+
+async function cleanAndLook(): Promise<void> {
+  await cast.clean()
+  await leaks?.look(expect.getState().currentTestName ?? 'the set-up')
 }

@@ -1,8 +1,5 @@
 import type { RunningService, ServiceName, Services } from '@concordat/local-services'
 
-/** What the teardown finds again: set-up and teardown run in Jest's own process. */
-export const running: { services?: Services; notes?: string } = {}
-
 /** The services as a test file is told of them. */
 export type GivenServices = Pick<Services, 'all' | 'aws' | 'get'>
 
@@ -11,22 +8,24 @@ const variable = 'CONCORDAT_SUITE_SERVICES'
 type Written = Omit<RunningService, 'capabilities'> & { readonly capabilities: readonly string[] }
 
 /** Writes the services down where the test processes read them. */
-export function handOver({ all, aws }: Services, notes: string): void {
+export function handOver({ all, aws }: Services): void {
   const written: Written[] = all.map((service) => ({
     ...service,
     capabilities: [...service.capabilities],
   }))
-  process.env[variable] = JSON.stringify({ all: written, aws, notes })
+  process.env[variable] = JSON.stringify({ all: written, aws })
 }
 
-/** The services that were started for the whole run, and the folder where each test file notes what it did. */
-export function takeOver(): { services: GivenServices; notes: string } {
+/** Whether somebody has started services for several runs, who will also stop them. */
+export function isHandedOver(): boolean {
+  return process.env[variable] !== undefined
+}
+
+/** The services that were started for the whole run. */
+export function takeOver(): GivenServices {
   const text = process.env[variable]
   if (text === undefined) throw new Error('Suites run in the Jest project "suites" only')
-  const { all, aws, notes } = JSON.parse(text) as Pick<GivenServices, 'aws'> & {
-    all: Written[]
-    notes: string
-  }
+  const { all, aws } = JSON.parse(text) as Pick<GivenServices, 'aws'> & { all: Written[] }
   const services = all.map((service) => ({
     ...service,
     capabilities: new Set(service.capabilities),
@@ -36,5 +35,5 @@ export function takeOver(): { services: GivenServices; notes: string } {
     if (!service) throw new Error(`${name} was not started for the suites`)
     return service
   }
-  return { services: { all: services, aws, get }, notes }
+  return { all: services, aws, get }
 }

@@ -1,4 +1,5 @@
 import { judgeOthers, withNamedVariables } from './other-settings.ts'
+import { program } from './program.ts'
 import { Secret } from './secret.ts'
 import { SettingsReader } from './settings.ts'
 
@@ -143,7 +144,7 @@ function readWebhooks(read: SettingsReader) {
     isRedacted: read.boolean('PACT_BROKER_WEBHOOK_REDACT_SENSITIVE_DATA', true),
     certificates: readCertificates(read),
     isTlsUnchecked: read.boolean('PACT_BROKER_DISABLE_SSL_VERIFICATION', false),
-    userAgent: read.text('PACT_BROKER_USER_AGENT', 'Concordat v0.1.0'),
+    userAgent: read.text('PACT_BROKER_USER_AGENT', `${program.name} v${program.version}`),
     /** The first seals, all open. */
     secretKeys: read.keys('CONCORDAT_SECRETS_KEY'),
   }

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { halMediaType } from '../hal/hal.ts'
 import { type Links, linksFrom } from '../links.ts'
+import { program } from '../program.ts'
 import { type AllowedMethods, collectMethods } from './allowed-methods.ts'
 import { baseUrlOf } from './base-url.ts'
 import { answerPathFault, answerSentence } from './errors.ts'
@@ -23,8 +24,6 @@ declare module 'fastify' {
     hal(body: object): FastifyReply
   }
 }
-
-const version = '0.1.0'
 
 /** What every request meets before its room: addresses, headers, and the refusals that no room need know. */
 export function installPlugins(app: App, baseUrls: readonly string[]): void {
@@ -60,7 +59,7 @@ export function introduce(
   const base = baseUrlOf(request, baseUrls)
   request.links = linksFrom(base)
   request.ownUrl = request.url === '/' ? base : base + request.url
-  reply.header('x-pact-broker-version', version)
+  reply.header('x-pact-broker-version', program.version)
   reply.header('vary', 'Accept')
   reply.header('cache-control', 'no-cache')
   reply.header('x-content-type-options', 'nosniff')

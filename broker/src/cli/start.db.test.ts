@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
-import { testDatabase } from '../test/database.ts'
+import { testDatabase } from '../../test/database.ts'
 
 const database = testDatabase()
-const main = join(import.meta.dirname, 'main.ts')
+const main = join(import.meta.dirname, '../main.ts')
 const clean: (() => Promise<unknown> | unknown)[] = []
 
 afterEach(async () => {

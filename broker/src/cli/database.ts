@@ -1,0 +1,35 @@
+import type { Config } from '../config.ts'
+import { startEmbeddedDatabase } from '../db/embedded.ts'
+import { requireUsable } from '../db/external.ts'
+
+/** A database that can be used: the one that is configured, or our own. */
+export interface ProvidedDatabase {
+  url: string
+  /** Resolves with a sentence when our own has ended by itself. */
+  lost: Promise<string>
+  stop(): Promise<void>
+}
+
+/** Throws one sentence when there is none that can be used. */
+export async function provideDatabase({ database }: Config): Promise<ProvidedDatabase> {
+  const given = database.url?.reveal()
+  if (given === undefined) return startEmbeddedDatabase(database.dataDirectory)
+  await requireUsable(given)
+  return { url: given, lost: new Promise(() => {}), stop: async () => {} }
+}
+
+/** Does a piece of work on the database, and leaves nothing running. */
+export async function withDatabase<T>(
+  config: Config,
+  work: (url: string) => Promise<T>,
+): Promise<T> {
+  const database = await provideDatabase(config)
+  try {
+    return await Promise.race([
+      work(database.url),
+      database.lost.then((sentence) => Promise.reject(new Error(sentence))),
+    ])
+  } finally {
+    await database.stop()
+  }
+}

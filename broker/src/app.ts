@@ -26,6 +26,7 @@ import { labelRoutes } from './pacticipants/label-routes.ts'
 import { pacticipantRoutes } from './pacticipants/routes.ts'
 import { pactRoutes } from './pacts/routes.ts'
 import { schemaRoutes } from './schemas/routes.ts'
+import { answerMalformed, errorPages } from './ui/error-pages.ts'
 import { explorerRoutes } from './ui/explorer-routes.ts'
 import { overviewPageRoutes } from './ui/overview-routes.ts'
 import { pactPageRoutes } from './ui/pact-routes.ts'
@@ -75,6 +76,7 @@ const rooms: Room[] = [
   overviewPageRoutes,
   redirectRoutes,
   staticFileRoutes,
+  errorPages,
 ]
 
 interface AppOptions {
@@ -98,7 +100,7 @@ export function createApp(
     rewriteUrl: ({ url = '/' }) => withoutBasePath(url, config.http.baseUrls),
     frameworkErrors: (error, request, reply) => {
       introduce(request, reply, config.http.baseUrls)
-      answerError(error, request, reply)
+      answerMalformed(error, request, reply)
     },
     routerOptions: {
       ignoreTrailingSlash: true,

@@ -26,6 +26,11 @@ export const door = {
 const apiTypes = /\+json|application\/json|text\/csv|application\/yaml|text\/plain/i
 const pageFiles = /\.(js|woff2?|css|png|html|map|ttf|ico)$/
 
+/** Whether a refusal is best told in a page: not to whoever asks for a picture or for anything there is. */
+export function readsPages(request: IncomingMessage): boolean {
+  return isPageRequest(request) && /text\/html/i.test(request.headers.accept ?? '')
+}
+
 /** A request of a browser for a page, as opposed to one of a client for a resource. */
 function isPageRequest({ method, headers, url = '/' }: IncomingMessage): boolean {
   const accept = headers.accept ?? ''

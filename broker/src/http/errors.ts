@@ -5,6 +5,20 @@ import { type Problem, problemMediaType, validationProblem } from '../hal/proble
 import type { PathFault } from './paths.ts'
 import { fieldErrorsOf } from './validation-messages.ts'
 
+/** What an answer says of a request that was refused or has failed, before it takes the shape that its reader wants. */
+export interface Told {
+  status: number
+  sentences: string[]
+  /** Of a fault of our own: what finds it in the log. */
+  reference?: string
+}
+
+declare module 'fastify' {
+  interface FastifyReply {
+    told?: Told
+  }
+}
+
 /** The only table from refusals to status codes. */
 const statusOf: Record<Refusal, number> = {
   invalid: 400,
@@ -72,6 +86,7 @@ export function answerPathFault(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
+  reply.told = { status, sentences: [detail] }
   const body = { title, type: request.links.problem(type), detail, status }
   return send(reply, status, problemMediaType, body)
 }
@@ -83,6 +98,7 @@ export function answerSentence(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
+  reply.told = { status, sentences: [sentence] }
   if (!wantsProblem(request)) return send(reply, status, halMediaType, { error: sentence })
   const title = titles[status] ?? 'Error'
   const type = request.links.problem(title.toLowerCase().replaceAll(' ', '-'))
@@ -96,6 +112,7 @@ export function answerFields(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
+  reply.told = { status, sentences: sentencesOf(fields) }
   if (!wantsProblem(request)) return send(reply, status, halMediaType, { errors: fields })
   return send(
     reply,
@@ -105,10 +122,18 @@ export function answerFields(
   )
 }
 
+function sentencesOf(fields: FieldErrors | string[]): string[] {
+  if (Array.isArray(fields)) return fields
+  return Object.entries(fields).flatMap(([field, messages]) =>
+    messages.map((message) => (field === '' ? message : `${field} ${message}`)),
+  )
+}
+
 /** Our own fault: the reader gets a reference, the log gets the cause. */
 function answerFault(error: Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const reference = request.id
   request.log.error({ err: error, reference }, 'request failed')
+  reply.told = { status: 500, sentences: [], reference }
   const message = `An error has occurred. The details have been logged with the reference ${reference}`
   if (wantsProblem(request)) {
     const type = request.links.problem('server-error')

@@ -1,7 +1,6 @@
 import type { Db } from '../db/client.ts'
 import type { Moment } from '../db/moments.ts'
 import { DomainError } from '../errors.ts'
-import { similarNames } from '../pacticipants/pacticipants.ts'
 import {
   busiest,
   type Clusters,
@@ -60,7 +59,7 @@ export async function focusGraph(
 ): Promise<FocusGraph> {
   const edges = await listEdges(db, asOf)
   const ground = await groundOf(db, edges)
-  const name = focus === undefined ? busiest(edges) : await known(db, ground, focus)
+  const name = focus === undefined ? busiest(edges) : known(ground, focus)
   const found = name === undefined ? { neighbours: [], edges: [] } : focusOn(edges, name, depth)
   const lines = (await withStatus(db, found.edges, asOf)).filter(
     ({ status }) =>
@@ -90,7 +89,7 @@ export async function pathGraph(
   const ground = await groundOf(db, edges)
   if (from === undefined || to === undefined)
     return { ...ground, kind: 'paths', from, to, paths: [], isCut: false }
-  const ends = { from: await known(db, ground, from), to: await known(db, ground, to) }
+  const ends = { from: known(ground, from), to: known(ground, to) }
   const { paths, isCut } = pathsBetween(edges, ends, { most: 20, longest: 6 })
   const lines = await withStatus(db, [...new Set(paths.flat())], asOf)
   const byId = new Map(lines.map((line) => [line.id, line]))
@@ -143,15 +142,12 @@ async function groundOf(db: Db, edges: readonly Edge[]): Promise<Ground> {
   return { names: [...names].sort(), labels }
 }
 
-async function known(db: Db, { names }: Ground, name: string): Promise<string> {
+function known({ names }: Ground, name: string): string {
   if (names.includes(name)) return name
-  const lower = name.toLowerCase()
-  const alike =
-    names.find((one) => one.toLowerCase() === lower) ??
-    names.find((one) => one.toLowerCase().includes(lower)) ??
-    (await similarNames(db, [name]))[0]?.existing[0]
-  const hint = alike === undefined ? 'It may have no pacts yet.' : `Is ${alike} meant?`
-  throw new DomainError('not-found', `No application ${name} with a pact was found. ${hint}`)
+  throw new DomainError(
+    'not-found',
+    `No application ${name} with a pact was found: the graph shows those that have one.`,
+  )
 }
 
 async function withStatus<E extends Edge>(

@@ -1,18 +1,37 @@
 import type { Db } from '../db/client.ts'
-import { type IntegrationStatus, statusOf, statusOrder } from './integration-status.ts'
-import { listIntegrationsWithLatest, type OverviewRow } from './queries.ts'
+import type { Moment } from '../db/moments.ts'
+import type { IntegrationFilter, OverviewRow } from './integration-row.ts'
+import { type IntegrationStatus, statusOrder } from './integration-status.ts'
+import { listIntegrations } from './queries.ts'
 
-export interface IntegrationOverview extends OverviewRow {
-  status: IntegrationStatus
+export interface IntegrationsQuestion extends IntegrationFilter {
+  status: IntegrationStatus | undefined
+  page: { number: number; size: number }
 }
 
-/** Every integration that has a pact, or had one at the moment; worst first, then by name. */
-export async function listIntegrationOverviews(
+/** A page of the integrations that have a pact, or had one at the moment; worst first, then by name. */
+export interface IntegrationsOverview {
+  rows: OverviewRow[]
+  /** By status, of all that match but for the status that is asked for. */
+  counts: Record<IntegrationStatus, number>
+  /** All that match but for the status. */
+  total: number
+  /** How many applications they stand between. */
+  applications: number
+}
+
+/** Worst first, so that the first page is the list of what needs someone. */
+export async function readIntegrations(
   db: Db,
-  { search, asOf }: { search?: string | undefined; asOf?: Date | undefined } = {},
-): Promise<IntegrationOverview[]> {
-  const rows = await listIntegrationsWithLatest(db, search, asOf)
-  return rows
-    .map((row) => ({ ...row, status: statusOf(row) }))
-    .sort((one, other) => statusOrder.indexOf(one.status) - statusOrder.indexOf(other.status))
+  question: IntegrationsQuestion,
+  asOf: Moment,
+): Promise<IntegrationsOverview> {
+  const { rows, counts: found, applications } = await listIntegrations(db, question, question, asOf)
+  const counts = { failed: 0, pending: 0, unknown: 0, changed: 0, verified: 0, ...found }
+  return {
+    rows,
+    counts,
+    total: statusOrder.reduce((sum, one) => sum + counts[one], 0),
+    applications,
+  }
 }

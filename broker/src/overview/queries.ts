@@ -1,58 +1,72 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
 import { living, type Moment } from '../db/moments.ts'
-
-export interface OverviewRow {
-  consumer: string
-  provider: string
-  interactionsCount: number
-  consumerVersion: string
-  consumerBranches: string[]
-  publishedAt: Date
-  success: boolean | null
-  pending: boolean | null
-  isStale: boolean
-  providerVersion: string | null
-  verifiedAt: Date | null
-}
+import type { IntegrationFilter, ListedIntegrations, OverviewRow } from './integration-row.ts'
+import { type IntegrationStatus, statusOrder } from './integration-status.ts'
 
 /**
- * Every integration with its latest pact (highest consumer version order) and the newest result about it;
- * where that content has none yet, the newest result of the pair, marked stale. `search` is part of a name.
+ * A page of the integrations that have a pact, worst first, each with its latest pact (highest consumer version
+ * order) and the newest result about it; where that content has none yet, the newest result of the pair, marked stale.
+ * How all of them stand is found without a sort of all; the details are looked up for the page alone.
  */
-export async function listIntegrationsWithLatest(
+export async function listIntegrations(
   db: Db,
-  search: string | undefined,
+  { search, label }: IntegrationFilter,
+  {
+    status,
+    page,
+  }: { status: IntegrationStatus | undefined; page: { number: number; size: number } },
   asOf: Moment,
-): Promise<OverviewRow[]> {
+): Promise<ListedIntegrations> {
   const publication = living('publication', 'ended_at', asOf)
   const result = living('result', 'deleted_at', asOf)
   const pattern = search === undefined ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`
-  const { rows } = await sql<OverviewRow>`
-    with page as materialized (
-      select i.id, c.name as consumer, p.name as provider
+  const named = label ?? null
+  const { rows } = await sql<
+    OverviewRow & Pick<ListedIntegrations, 'counts' | 'applications'> & { place: number | null }
+  >`
+    with pair as materialized (
+      select i.id, i.consumer_id, i.provider_id, c.name as consumer, p.name as provider
       from ${living('integration', 'deleted_at', asOf)} i join pacticipant c on c.id = i.consumer_id join pacticipant p on p.id = i.provider_id
-      where (${pattern}::text is null or c.name ilike ${pattern} or p.name ilike ${pattern}))
-    select g.consumer, g.provider, ct.interactions_count as "interactionsCount", cv.number as "consumerVersion",
-      coalesce((select array_agg(b.name order by b.name) from ${living('branch_version', 'ended_at', asOf)} m join branch b on b.id = m.branch_id
-        where m.version_id = cv.id), '{}') as "consumerBranches",
-      pub.created_at as "publishedAt", r.success, r.pending, r.content_id is distinct from pub.content_id as "isStale",
-      pv.number as "providerVersion", r.created_at as "verifiedAt"
-    from page g
-    join lateral (select p.consumer_version_id, p.content_id, p.created_at from ${publication} p
-      where p.integration_id = g.id order by p.consumer_version_ord desc limit 1) pub on true
-    join version cv on cv.id = pub.consumer_version_id
-    join content ct on ct.id = pub.content_id
-    left join lateral (select * from (
-      (select 1 as preference, r.content_id, r.success, r.pending, r.created_at, r.provider_version_id from ${result} r
-        where r.content_id = pub.content_id order by r.number desc limit 1)
-      union all
-      (select 2, r.content_id, r.success, r.pending, r.created_at, r.provider_version_id from ${result} r
-        where r.integration_id = g.id order by r.created_at desc limit 1)) newest
-      order by preference limit 1) r on true
-    left join version pv on pv.id = r.provider_version_id
-    order by lower(g.consumer), lower(g.provider)`.execute(db)
-  return rows
+      where (${pattern}::text is null or c.name ilike ${pattern} or p.name ilike ${pattern})
+        and (${named}::text is null or exists (
+          select from label l where l.name = ${named} and l.pacticipant_id in (i.consumer_id, i.provider_id)))),
+    standing as materialized (
+      select g.*, pub.consumer_version_id, pub.content_id, pub.created_at as published_at,
+        r.provider_version_id, r.created_at as verified_at, r.success,
+        case when r.success is null then 'unknown' when r.content_id <> pub.content_id then 'changed'
+          when r.success then 'verified' when r.pending then 'pending' else 'failed' end as status
+      from pair g
+      join lateral (select p.consumer_version_id, p.content_id, p.created_at from ${publication} p
+        where p.integration_id = g.id order by p.consumer_version_ord desc limit 1) pub on true
+      left join lateral (select * from (
+        (select 1 as preference, r.content_id, r.success, r.pending, r.created_at, r.provider_version_id from ${result} r
+          where r.content_id = pub.content_id order by r.number desc limit 1)
+        union all
+        (select 2, r.content_id, r.success, r.pending, r.created_at, r.provider_version_id from ${result} r
+          where r.integration_id = g.id order by r.created_at desc limit 1)) newest
+        order by preference limit 1) r on true),
+    shown as (
+      select *, row_number() over (order by array_position(${[...statusOrder]}::text[], status), lower(consumer), lower(provider), id) as place
+      from standing where ${status ?? null}::text is null or status = ${status ?? null}
+      order by place limit ${page.size} offset ${(page.number - 1) * page.size})
+    select
+      (select coalesce(jsonb_object_agg(status, n), '{}') from (select status, count(*) as n from standing group by status) c) as counts,
+      (select count(distinct side)::int from standing cross join unnest(array[consumer_id, provider_id]) side) as applications,
+      s.place, s.consumer, s.provider, s.status, s.success, s.published_at as "publishedAt", s.verified_at as "verifiedAt",
+      ct.interactions_count as "interactionsCount", cv.number as "consumerVersion", pv.number as "providerVersion",
+      array(select b.name from ${living('branch_version', 'ended_at', asOf)} m join branch b on b.id = m.branch_id
+        where m.version_id = cv.id order by b.name) as "consumerBranches"
+    from (select) once left join shown s on true
+    left join version cv on cv.id = s.consumer_version_id
+    left join version pv on pv.id = s.provider_version_id
+    left join content ct on ct.id = s.content_id
+    order by s.place`.execute(db)
+  return {
+    rows: rows.filter(({ place }) => place !== null),
+    counts: rows[0]?.counts ?? {},
+    applications: rows[0]?.applications ?? 0,
+  }
 }
 
 /** Asks for nothing but an answer. */

@@ -1,28 +1,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { DomainError } from '../errors.ts'
 import { type Page, sendPage } from './layout.ts'
-import { refusalPage } from './pages/refusal.ts'
 import { type Visit, visitOf } from './visit.ts'
 
-const statuses = { invalid: 400, forbidden: 403, 'not-found': 404, conflict: 409 } as const
-
-/**
- * Answers with a page, in the moment that the request asks about. A refusal is a page, too; anything else is
- * answered by the server's own table of errors.
- */
+/** Answers with a page, in the moment that the request asks about. What is thrown becomes a page in `error-pages.ts`. */
 export async function answerPage(
   request: FastifyRequest,
   reply: FastifyReply,
   make: (visit: Visit) => Promise<Page>,
 ): Promise<FastifyReply> {
-  try {
-    const visit = visitOf(request, asOfIn(request.query))
-    return sendPage(reply, visit, await make(visit))
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error
-    const visit = visitOf(request, undefined)
-    return sendPage(reply, visit, refusalPage(error, visit), statuses[error.refusal])
-  }
+  const visit = visitOf(request, asOfIn(request.query))
+  return sendPage(reply, visit, await make(visit))
 }
 
 function asOfIn(query: unknown): unknown {

@@ -29,12 +29,16 @@ export function sendPage(
   page: Page,
   status = 200,
 ): FastifyReply {
-  return reply
-    .code(status)
+  return reply.code(status).send(pageFor(reply, visit, page))
+}
+
+/** The text of a whole page, once its headers are set. */
+export function pageFor(reply: FastifyReply, visit: Visit, page: Page): string {
+  reply
     .header('content-type', 'text/html; charset=utf-8')
     .header('content-security-policy', contentSecurityPolicy)
     .header('referrer-policy', 'same-origin')
-    .send(String(layout(page, visit)))
+  return String(layout(page, visit))
 }
 
 function layout(page: Page, visit: Visit): Html {
@@ -69,7 +73,14 @@ ${!page.isTimeless && momentBar(visit, page.changes)}
 <main id="main">
 ${main}
 </main>
-<footer class="foot">Concordat · times in UTC${page.json && html` · <a href="${page.json}" type="application/hal+json">This page as JSON</a>`}</footer>
+${footer(page, visit)}
 </body>
 </html>`
+}
+
+function footer({ json }: Page, { links, stands }: Visit): Html {
+  return html`<footer class="foot"><p>Concordat · times in UTC</p>
+<ul aria-label="For programs">${json !== undefined && html`<li><a href="${json}" type="application/hal+json">This page as JSON</a></li>`}
+${stands('/explorer') && html`<li><a href="${links.explorer()}">API explorer</a></li>`}
+<li><a href="${links.relations()}">Relations of the API</a></li></ul></footer>`
 }

@@ -10,18 +10,24 @@ import {
   canIDeployBranch,
   canIDeployTag,
 } from '../matrix/questions.ts'
+import { readFirstSteps } from '../overview/first-steps.ts'
 import { statusOrder } from '../overview/integration-status.ts'
-import { listIntegrationOverviews } from '../overview/integrations-overview.ts'
+import { readIntegrations } from '../overview/integrations-overview.ts'
 import { getPairHistory } from '../overview/pair-history.ts'
 import { findTurns } from '../overview/turns.ts'
+import { listLabels } from '../pacticipants/labels.ts'
 import { answerPage } from './answer.ts'
 import { integrationPage } from './pages/integration.ts'
 import { integrationsPage } from './pages/integrations.ts'
 import { matrixForm, matrixPage } from './pages/matrix.ts'
 import { type AskedVerdict, verdictPage } from './pages/verdict.ts'
+import { pageIn, textIn } from './query.ts'
 
 const page = { constraints: { door: 'page' } }
 const anyQuery = Type.Record(Type.String(), Type.Any())
+const rowsOnPage = 100
+/** As many as a form suggests. */
+const firstLabels = { number: 1, size: 200 }
 const pairParams = Type.Object({ provider: Type.String(), consumer: Type.String() })
 
 /** The pages, for browsers. Filters that mean nothing are left out rather than refused: addresses are typed by hand. */
@@ -31,11 +37,18 @@ export const pageRoutes: Room = (app, { db, config }) => {
 
   app.get('/', { ...page, schema: { querystring: anyQuery } }, (request, reply) =>
     answerPage(request, reply, async (visit) => {
-      const search = textOf(request.query.search)
-      const status = statusOrder.find((candidate) => candidate === request.query.status)
-      const integrations = await listIntegrationOverviews(db, { search, asOf: visit.asOf })
-      const number = Math.max(1, Math.trunc(Number(request.query.page)) || 1)
-      return integrationsPage({ integrations, search, status, number }, visit)
+      const { query } = request
+      const question = {
+        search: textIn(query, 'search'),
+        label: textIn(query, 'label'),
+        status: statusOrder.find((candidate) => candidate === query.status),
+        page: pageIn(query, rowsOnPage),
+      }
+      const overview = await readIntegrations(db, question, visit.asOf)
+      const steps = visit.asOf ? undefined : await readFirstSteps(db)
+      const first = steps && { steps, isLocked: config.auth.isEnabled }
+      const labels = (await listLabels(db, firstLabels)).rows.map(({ name }) => name)
+      return integrationsPage({ overview, question, labels, first }, visit)
     }),
   )
 
@@ -43,12 +56,12 @@ export const pageRoutes: Room = (app, { db, config }) => {
     answerPage(request, reply, async (visit) => {
       const { query } = request
       const asked: AskedVerdict = {
-        pacticipant: textOf(query.pacticipant),
-        version: textOf(query.version),
-        branch: textOf(query.branch),
-        tag: textOf(query.tag),
-        environment: textOf(query.environment),
-        to: textOf(query.to),
+        pacticipant: textIn(query, 'pacticipant'),
+        version: textIn(query, 'version'),
+        branch: textIn(query, 'branch'),
+        tag: textIn(query, 'tag'),
+        environment: textIn(query, 'environment'),
+        to: textIn(query, 'to'),
       }
       const { asOf } = visit
       const environments = await listEnvironments(db, undefined, asOf)
@@ -67,9 +80,9 @@ export const pageRoutes: Room = (app, { db, config }) => {
       answerPage(request, reply, async (visit) => {
         const pair = request.params
         const chosen = {
-          from: textOf(request.query.from),
-          consumerBranch: textOf(request.query.consumerBranch),
-          providerBranch: textOf(request.query.providerBranch),
+          from: textIn(request.query, 'from'),
+          consumerBranch: textIn(request.query, 'consumerBranch'),
+          providerBranch: textIn(request.query, 'providerBranch'),
         }
         const { asOf, now } = visit
         const asked = { ...pair, ...chosen, from: dayOf(chosen.from), asOf, now }
@@ -121,8 +134,4 @@ function askVerdict(
 function dayOf(text: string | undefined): Date | undefined {
   const day = text === undefined ? Number.NaN : Date.parse(text)
   return Number.isNaN(day) ? undefined : new Date(day)
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined
 }

@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import type { Links } from '../links.ts'
+import { encode, type Links } from '../links.ts'
 import { readMoment } from '../moment.ts'
 import { type PageLinks, pageLinksFrom } from '../page-links.ts'
 import { type Html, html } from './html.ts'
@@ -16,6 +16,10 @@ export interface Visit {
   /** This page's own path, as its reader may use it, and its parameters but for the moment. */
   address: string
   parameters: [string, string][]
+  /** The path and query as they were asked for. */
+  path: string
+  /** This address with another name in the place of one that is in it. */
+  with(name: string, other: string): string
   /** Whether a page stands at a path of the broker: nothing leads to one that does not. */
   stands(path: string): boolean
 }
@@ -33,8 +37,30 @@ export function visitOf(request: FastifyRequest, asOfText: unknown): Visit {
     now,
     address: links.template(path),
     parameters: [...new URLSearchParams(query)].filter(([name]) => name !== 'asOf'),
-    stands: (path) =>
-      request.server.hasRoute({ method: 'GET', url: path, constraints: { door: 'page' } }),
+    path: request.url,
+    with: (name, other) => links.template(renamed(request.url, name, other)),
+    stands: (url) =>
+      [{ door: 'page' }, {}].some((constraints) =>
+        request.server.hasRoute({ method: 'GET', url, constraints }),
+      ),
+  }
+}
+
+function renamed(url: string, name: string, other: string): string {
+  const [path = '/', query = ''] = url.split('?', 2)
+  const segments = path.split('/').map((one) => (decoded(one) === name ? encode(other) : one))
+  const parameters = [...new URLSearchParams(query)].map(([key, value]): [string, string] => [
+    key,
+    value === name ? other : value,
+  ])
+  return segments.join('/') + (query === '' ? '' : `?${new URLSearchParams(parameters)}`)
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment)
+  } catch {
+    return segment
   }
 }
 

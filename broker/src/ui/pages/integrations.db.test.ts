@@ -1,21 +1,65 @@
 import { describe, expect, it } from '@jest/globals'
-import { testApp } from '../../../test/app.ts'
+import { sharedApp } from '../../../test/app.ts'
 import { testDatabase } from '../../../test/database.ts'
 import { given } from '../../../test/given.ts'
 
 const database = testDatabase()
 const browser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
 
+const app = sharedApp(database)
+
 async function page(url: string): Promise<string> {
-  const response = await testApp(database.db).inject({ url, headers: browser })
+  const response = await app().inject({ url, headers: browser })
   expect(response.statusCode).toBe(200)
   expect(response.headers['content-security-policy']).toContain("default-src 'none'")
   return response.body
 }
 
 describe('the first page', () => {
-  it('shows the way to the first pact while there is none', async () => {
-    expect(await page('/')).toContain('No pacts yet')
+  it('shows the way to the first pact while there is none, for the address it is asked at', async () => {
+    const body = await page('/')
+
+    expect(body).toContain('No pacts yet')
+    expect(body).toContain('--broker-base-url http://broker')
+    expect(body).toContain('Waiting for the first pact')
+    expect(body).not.toContain('Done:')
+    expect(body).not.toContain('PACT_BROKER_USERNAME')
+  })
+
+  it('checks off what has happened, and says no more of it once all has', async () => {
+    const facts = given(database.db)
+    await facts.pact("Web's", '1', 'Orders')
+    await facts.result("Web's", '1', 'Orders', '7')
+
+    const underway = await page('/')
+    expect(underway).toContain('First steps: 2 of 3 done')
+    expect(underway).toContain('Waiting for the first deployment')
+    expect(underway).toContain('--pacticipant &#39;Web&#39;\\&#39;&#39;s&#39; --version 1')
+    expect(underway).toContain('create-environment --name production')
+
+    await facts.deployment('Orders', '7', 'test')
+    expect(await page('/')).not.toContain('First steps')
+  })
+
+  it('narrows by label, and counts by status whatever status is asked for', async () => {
+    const facts = given(database.db)
+    await facts.pact('Web', '1', 'Orders')
+    await facts.pact('Admin', '1', 'Orders')
+    await facts.result('Admin', '1', 'Orders', '7', { success: false, pending: true })
+    await facts.pact('Web', '1', 'Stock', { content: 'old' })
+    await facts.result('Web', '1', 'Stock', '7')
+    await facts.pact('Web', '2', 'Stock', { content: 'new' })
+    await app().inject({ method: 'PUT', url: '/pacticipants/Web/labels/team%20%25', payload: {} })
+
+    const labelled = await page('/?label=team+%25')
+    expect(labelled).toContain('2 integrations between 3 applications.')
+    expect(labelled).not.toContain('<b>Admin</b>')
+    const pending = await page('/?status=pending')
+    expect(pending).toContain('All <b>3</b>')
+    expect(pending).toContain('Changed since <b>1</b>')
+    expect(pending).not.toContain('<b>Stock</b>')
+    expect(await page('/?status=verified')).toContain('No integration matches')
+    expect(await page('/?page=9')).toContain('All <b>3</b>')
   })
 
   it('lists integrations, the failed one first', async () => {

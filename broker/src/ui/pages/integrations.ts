@@ -1,135 +1,109 @@
-import type { IntegrationStatus } from '../../overview/integration-status.ts'
-import type { IntegrationOverview } from '../../overview/integrations-overview.ts'
+import type { OverviewRow } from '../../overview/integration-row.ts'
+import { type IntegrationStatus, statusOrder } from '../../overview/integration-status.ts'
+import type {
+  IntegrationsOverview,
+  IntegrationsQuestion,
+} from '../../overview/integrations-overview.ts'
 import { type Html, html } from '../html.ts'
 import type { Page } from '../layout.ts'
-import { counted, versionName } from '../names.ts'
+import { branchName, counted, versionName } from '../names.ts'
+import { pager } from '../pager.ts'
+import { verdictOf } from '../status.ts'
 import { timeOf } from '../times.ts'
-import { mark, type Verdict, verdictMark } from '../verdict.ts'
+import { mark, verdictMark, wordOf } from '../verdict.ts'
 import { momentField, type Visit } from '../visit.ts'
-
-const verdicts: Record<IntegrationStatus, Verdict> = {
-  verified: 'ok',
-  failed: 'fail',
-  pending: 'pend',
-  changed: 'changed',
-  unknown: 'unknown',
-}
-
-const countWords: Record<IntegrationStatus, string> = {
-  failed: 'Failed',
-  pending: 'Failed, pending',
-  unknown: 'Never verified',
-  changed: 'Changed since',
-  verified: 'Verified',
-}
-
-const PAGE_SIZE = 100
+import { type FirstStepsView, firstRun, stepsLeft } from './first-steps.ts'
 
 export interface IntegrationsView {
-  integrations: IntegrationOverview[]
-  search: string | undefined
-  status: IntegrationStatus | undefined
-  /** Which page of the list, from 1. */
-  number: number
+  overview: IntegrationsOverview
+  question: IntegrationsQuestion
+  labels: string[]
+  /** Absent once the way to the first deployment has been gone. */
+  first: FirstStepsView | undefined
 }
 
-/** The first page: every integration, the ones that need someone first. */
+/** The first page: every integration, the ones that need someone first; in a new broker, the way to the first one. */
 export function integrationsPage(view: IntegrationsView, visit: Visit): Page {
-  const isFirstRun = view.integrations.length === 0 && view.search === undefined && !visit.asOf
+  const { overview, question, first } = view
+  const isAsked = question.search !== undefined || question.label !== undefined
   return {
     title: 'Integrations',
     section: 'integrations',
-    main: isFirstRun ? firstRun(visit) : integrationList(view, visit),
+    json: visit.links.integrations(),
+    main:
+      first && overview.total === 0 && !isAsked && !first.steps.pact
+        ? firstRun(first, visit)
+        : html`${integrationList(view, visit)}${first && stepsLeft(first, visit)}`,
   }
 }
 
-function integrationList(
-  { integrations, search, status, number }: IntegrationsView,
-  visit: Visit,
-): Html {
-  const found = integrations.filter((integration) => !status || integration.status === status)
-  const last = Math.max(1, Math.ceil(found.length / PAGE_SIZE))
-  const page = Math.min(number, last)
-  const first = (page - 1) * PAGE_SIZE
-  const shown = found.slice(first, first + PAGE_SIZE)
-  const to = (other: number) => visit.pages.integrations({ search, status, page: other })
-  return html`<h1>Integrations</h1>
-<p class="sub">${summary(integrations)}</p>
-${statusCounts(integrations, { search, status }, visit)}
-<form class="filters" method="get" action="${visit.pages.fixed('/')}" role="search">
-<label>Application <input type="search" name="search" value="${search}" placeholder="Part of a name"></label>
+function integrationList({ overview, question, labels }: IntegrationsView, visit: Visit): Html {
+  const { rows, counts, total } = overview
+  const { search, label, status, page } = question
+  const found = status ? counts[status] : total
+  return html`<div class="head"><div><h1>Integrations</h1>
+<p class="sub">${summary(overview)}</p></div></div>
+${statusCounts(overview, question, visit)}
+<form class="filters" method="get" action="${visit.pages.fixed('/')}" role="search" aria-label="Integrations">
+<label class="grow">Application <input type="search" name="search" value="${search}" placeholder="Part of a name"></label>
+<label>Label <input type="search" name="label" value="${label}" list="labels"></label>
+<datalist id="labels">${labels.map((one) => html`<option value="${one}"></option>`)}</datalist>
 ${status && html`<input type="hidden" name="status" value="${status}">`}
 ${momentField(visit)}<button type="submit">Show</button>
 <a class="btn" href="${visit.pages.integrations()}">Reset</a>
 </form>
 ${
-  shown.length === 0
-    ? html`<p class="note none">No integration matches. The search looks at the names of consumers and providers.</p>`
-    : html`<div class="panel" tabindex="0" role="region" aria-label="Integrations"><table class="stack">
+  rows.length === 0
+    ? html`<p class="note none">No integration matches${search !== undefined && html` “<bdi>${search}</bdi>”`}. The search looks at the names of consumers and providers, and lists those that have a pact. <a href="${visit.pages.integrations()}">Show all</a></p>`
+    : html`<div class="panel scroll" tabindex="0" role="region" aria-label="Integrations"><table class="stack list">
 <thead><tr><th scope="col">Latest pact</th><th scope="col">Consumer → provider</th><th scope="col">Published</th><th scope="col">Last verified</th></tr></thead>
-<tbody>${shown.map((integration) => row(integration, visit))}</tbody>
+<tbody>${rows.map((row) => tableRow(row, visit))}</tbody>
 </table></div>
-<p class="pager"><span>${first + 1} to ${first + shown.length} of ${found.length}</span><span>${page > 1 && html`<a href="${to(page - 1)}">Previous</a> `}${page < last && html`<a href="${to(page + 1)}">Next</a>`}</span></p>`
+${pager(page, { found, noun: 'integrations' }, (number) => visit.pages.integrations({ search, label, status, page: number }))}`
 }`
 }
 
-function summary(integrations: IntegrationOverview[]): string {
-  const names = new Set(integrations.flatMap(({ consumer, provider }) => [consumer, provider]))
-  const failed = integrations.filter(({ status }) => status === 'failed').length
+function summary({ total, applications, counts }: IntegrationsOverview): string {
+  const { failed } = counts
   const state =
     failed === 0 ? 'None fails.' : `${failed} of them ${failed === 1 ? 'fails' : 'fail'}.`
-  return `${counted(integrations.length, 'integration')} between ${names.size} applications. ${state}`
+  return `${counted(total, 'integration')} between ${counted(applications, 'application')}. ${state}`
 }
 
 function statusCounts(
-  integrations: IntegrationOverview[],
-  { search, status }: Pick<IntegrationsView, 'search' | 'status'>,
+  { counts, total }: IntegrationsOverview,
+  { search, label, status }: IntegrationsQuestion,
   { pages }: Visit,
 ): Html {
-  const address = (wanted?: IntegrationStatus) => pages.integrations({ search, status: wanted })
+  const address = (wanted?: IntegrationStatus) =>
+    pages.integrations({ search, label, status: wanted })
   const current = (wanted?: IntegrationStatus) => wanted === status && html` aria-current="true"`
-  const kinds = (Object.keys(countWords) as IntegrationStatus[])
-    .map((kind) => ({
-      kind,
-      count: integrations.filter((integration) => integration.status === kind).length,
-    }))
-    .filter(({ kind, count }) => count > 0 || kind === status)
+  const kinds = statusOrder.filter((kind) => counts[kind] > 0 || kind === status)
   return html`<ul class="counts" aria-label="By status">
-<li><a href="${address()}"${current()}>All <b>${integrations.length}</b></a></li>
-${kinds.map(({ kind, count }) => html`<li><a href="${address(kind)}"${current(kind)}>${mark(verdicts[kind])} ${countWords[kind]} <b>${count}</b></a></li>`)}
+<li><a href="${address()}"${current()}>All <b>${total.toLocaleString('en')}</b></a></li>
+${kinds.map((kind) => html`<li><a href="${address(kind)}"${current(kind)}>${mark(verdictOf[kind])} ${wordOf(verdictOf[kind])} <b>${counts[kind].toLocaleString('en')}</b></a></li>`)}
 </ul>`
 }
 
-function row(integration: IntegrationOverview, visit: Visit): Html {
-  const { consumer, provider, consumerVersion, consumerBranches, interactionsCount } = integration
+function tableRow(row: OverviewRow, visit: Visit): Html {
+  const { consumer, provider, consumerVersion, consumerBranches, interactionsCount } = row
   const pair = { consumer, provider }
   return html`<tr>
-<td>${verdictMark(verdicts[integration.status])}</td>
-<th scope="row"><a href="${visit.pages.integration(pair)}"><b>${consumer}</b> → <b>${provider}</b></a>
+<td>${verdictMark(verdictOf[row.status])}</td>
+<th scope="row"><a class="pairname" href="${visit.pages.integration(pair)}"><bdi><b>${consumer}</b></bdi> <span class="arrow">→</span> <bdi><b>${provider}</b></bdi></a>
 <span class="stacked dim">${counted(interactionsCount, 'interaction')}</span></th>
 <td data-th="Published">${versionName(consumerVersion, visit.pages.pact(pair, consumerVersion))}
-${consumerBranches.map((branch) => html` <span class="dim">⎇ ${branch}</span>`)}
-<span class="stacked dim">${timeOf(integration.publishedAt, visit)}</span></td>
-<td data-th="Last verified">${lastVerified(integration, visit)}</td>
+${consumerBranches.slice(0, 3).map((branch) => html` ${branchName(branch)}`)}${consumerBranches.length > 3 && html` <span class="dim">and ${consumerBranches.length - 3} more</span>`}
+<span class="stacked dim">${timeOf(row.publishedAt, visit)}</span></td>
+<td data-th="Last verified">${lastVerified(row, visit)}</td>
 </tr>`
 }
 
 function lastVerified(
-  { verifiedAt, providerVersion, isStale, success }: IntegrationOverview,
+  { verifiedAt, providerVersion, status, success }: OverviewRow,
   visit: Visit,
 ): Html {
   if (verifiedAt === null || providerVersion === null) return html`<span class="dim">never</span>`
-  const about = isStale && `an earlier pact ${success ? 'held' : 'failed'}`
+  const about = status === 'changed' && `an earlier pact ${success ? 'held' : 'failed'}`
   return html`by ${versionName(providerVersion)}<span class="stacked dim">${timeOf(verifiedAt, visit)}${about && html`, ${about}`}</span>`
-}
-
-/** What a new broker shows: the way to the first row, in commands that can be pasted. */
-function firstRun({ links }: Visit): Html {
-  return html`<h1>No pacts yet</h1>
-<p class="sub">This broker is running and empty. Three steps bring the first line to this page.</p>
-<ol class="steps">
-<li><h2>1. Publish a pact</h2><pre tabindex="0">pact broker publish pacts --broker-base-url ${links.base} --consumer-app-version 1 --branch main</pre></li>
-<li><h2>2. Verify the provider</h2><p class="sub">Point the provider's verifier at ${links.base} and let it publish its results.</p></li>
-<li><h2>3. Ask before a release</h2><pre tabindex="0">pact broker can-i-deploy --pacticipant NAME --version 1 --to-environment production --broker-base-url ${links.base}</pre></li>
-</ol>`
 }

@@ -1,0 +1,29 @@
+import type { IntegrationStatus } from './integration-status.ts'
+
+/** An integration in the list, as its latest pact and the newest result tell. */
+export interface OverviewRow {
+  consumer: string
+  provider: string
+  status: IntegrationStatus
+  interactionsCount: number
+  consumerVersion: string
+  consumerBranches: string[]
+  publishedAt: Date
+  /** Of the newest result about the latest pact, or else about an earlier one. */
+  success: boolean | null
+  providerVersion: string | null
+  verifiedAt: Date | null
+}
+
+/** Which integrations are listed: `search` is part of either name, `label` one of either side. */
+export interface IntegrationFilter {
+  search: string | undefined
+  label: string | undefined
+}
+
+export interface ListedIntegrations {
+  rows: OverviewRow[]
+  /** Of all that match, whatever their status. */
+  counts: Partial<Record<IntegrationStatus, number>>
+  applications: number
+}

@@ -41,7 +41,7 @@ function project(displayName: string, files: string): Project {
     testEnvironment: 'node',
     extensionsToTreatAsEsm: ['.ts'],
     transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.json' }] },
-    modulePathIgnorePatterns: ['<rootDir>/\\.concordat/', '<rootDir>/[^/]+/dist/'],
+    modulePathIgnorePatterns: ['<rootDir>/\\.concordat/', '<rootDir>/([^/]+/)?dist/'],
     ...settings[displayName],
   }
 }

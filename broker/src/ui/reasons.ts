@@ -2,7 +2,7 @@ import type { Reason } from '../matrix/reason.ts'
 import { nextStepOf, sentenceOf } from '../matrix/reasons.ts'
 import type { Turn } from '../overview/turns.ts'
 import { type Html, html } from './html.ts'
-import { versionName } from './names.ts'
+import { isolated, pairName, versionName } from './names.ts'
 import { timeOf } from './times.ts'
 import type { Verdict } from './verdict.ts'
 import type { Visit } from './visit.ts'
@@ -41,9 +41,9 @@ export function causeBlock(reason: Reason, turn: Turn | undefined, visit: Visit)
   }
   const next = nextStepOf(reason, visit.links)
   return html`<article class="panel cause ${verdictOfReason(reason)}">
-<header><span class="code-type">${reason.kind}</span> <h2><bdi>${headingOf(reason)}</bdi></h2>
+<header><span class="code-type">${reason.kind}</span> <h2>${headingOf(reason)}</h2>
 ${pair && html`<span class="end">${'sha' in reason && reason.consumer.version !== null && html`<a href="${pages.pact(pair, reason.consumer.version)}">pact</a> · `}<a href="${pages.integration(pair)}">history</a></span>`}</header>
-<div class="pad"><p><bdi>${sentenceOf(reason)}</bdi>.</p></div>
+<div class="pad"><p>${sentence(reason)}.</p></div>
 ${reason.kind === 'VERIFICATION_FAILED' && evidence(reason)}
 <div class="pad who"><h3>Since when</h3><p>${sinceWhen(reason, turn, visit)}</p></div>
 ${
@@ -54,11 +54,29 @@ ${
 </article>`
 }
 
-function headingOf(reason: Reason): string {
+/** What a reason says, with the names in it by themselves. */
+export function sentence(reason: Reason): Html {
+  const sides =
+    'consumer' in reason
+      ? [reason.consumer, reason.provider]
+      : 'pacticipant' in reason
+        ? [reason.pacticipant]
+        : []
+  const interactions =
+    reason.kind === 'VERIFICATION_FAILED'
+      ? reason.mismatches.map(({ interaction }) => interaction)
+      : []
+  return isolated(sentenceOf(reason), [...interactions, ...sides.map(({ name }) => name)])
+}
+
+function headingOf(reason: Reason): Html {
   if (reason.kind === 'VERIFICATION_FAILED')
-    return reason.mismatches[0]?.interaction ?? `${reason.provider.name} failed`
-  if ('consumer' in reason) return `${reason.consumer.name} → ${reason.provider.name}`
-  return 'pacticipant' in reason ? reason.pacticipant.name : 'Nothing to check'
+    return html`<bdi>${reason.mismatches[0]?.interaction ?? `${reason.provider.name} failed`}</bdi>`
+  if ('consumer' in reason)
+    return pairName({ consumer: reason.consumer.name, provider: reason.provider.name })
+  return 'pacticipant' in reason
+    ? html`<bdi>${reason.pacticipant.name}</bdi>`
+    : html`Nothing to check`
 }
 
 function evidence({
@@ -72,8 +90,8 @@ function evidence({
 ${
   expected !== undefined &&
   actual !== undefined &&
-  html`<div><h3>Expected by ${consumer.name}</h3><div class="code"><code class="l want">${expected}</code></div></div>
-<div><h3>Actual from ${provider.name}</h3><div class="code"><code class="l got">${actual}</code></div></div>`
+  html`<div><h3>Expected by <bdi>${consumer.name}</bdi></h3><div class="code"><code class="l want">${expected}</code></div></div>
+<div><h3>Actual from <bdi>${provider.name}</bdi></h3><div class="code"><code class="l got">${actual}</code></div></div>`
 }
 <p class="at-path">${interaction && html`<bdi>${interaction}</bdi>: `}${path && html`<code>${path}</code> `}<bdi>${description}</bdi></p></div>`,
   )}${mismatches.length > shown.length && html`<p class="pad">And ${mismatches.length - shown.length} more mismatches.</p>`}`
@@ -81,11 +99,11 @@ ${
 
 function sinceWhen(reason: Reason, turn: Turn | undefined, visit: Visit): Html {
   if (reason.kind === 'VERIFICATION_FAILED' && turn) {
-    const { name } = reason.provider
+    const name = html`<bdi>${reason.provider.name}</bdi>`
     const first = html`First failed with ${name} ${versionName(turn.failed)}, ${timeOf(turn.failedAt, visit)}.`
     return turn.held !== null && turn.heldAt
       ? html`${first} ${name} ${versionName(turn.held)} had held the same pact, ${timeOf(turn.heldAt, visit)}, so <b>the provider moved</b>. It does not clear by itself.`
-      : html`${first} No version of ${name} has held this pact, so <b>${reason.consumer.name} began to rely on it</b>. It does not clear by itself.`
+      : html`${first} No version of ${name} has held this pact, so <b><bdi>${reason.consumer.name}</bdi> began to rely on it</b>. It does not clear by itself.`
   }
   const since =
     'since' in reason && reason.since ? html`Since ${timeOf(reason.since, visit)}. ` : ''

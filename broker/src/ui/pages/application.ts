@@ -23,7 +23,7 @@ export function applicationPage(page: ApplicationPage, visit: Visit): Page {
     section: 'applications',
     json: links.pacticipant(name),
     main: html`${crumbs([{ title: 'Applications', address: pages.applications() }], name)}
-<div class="head"><div><h1>${name}</h1>
+<div class="head"><div><h1><bdi>${name}</bdi></h1>
 <p class="sub">${labels.map((label) => html`<span class="tag">${label}</span> `)}Provider of ${asProvider.length}, consumer of ${asConsumer.length}. ${failures([...asProvider, ...asConsumer])}</p></div>
 <div class="actions"><a class="btn" href="${pages.graph({ focus: name })}">Graph</a> <a class="btn strong" href="${pages.verdict({ pacticipant: name, version: page.versions[0]?.number })}">Can I deploy it?</a></div></div>
 <div class="cols"><div>
@@ -67,7 +67,7 @@ ${
           since,
         }) => html`<tr><td data-th="Environment">${environmentName(environment)}</td>
 <th scope="row" data-th="Version">${versionName(version, visit.pages.verdict({ pacticipant: application.name, version, environment: environment.name }))}</th>
-<td data-th="Instance">${target ?? html`<span class="dim">${kind === 'released' ? 'released' : 'only one'}</span>`}</td>
+<td data-th="Instance">${target !== null ? html`<bdi>${target}</bdi>` : html`<span class="dim">${kind === 'released' ? 'released' : 'only one'}</span>`}</td>
 <td data-th="Since">${timeOf(since, visit)}</td></tr>`,
       )}</tbody></table></div>`
 }</section>`
@@ -89,7 +89,7 @@ ${
 <thead><tr><th scope="col">Newest pact</th><th scope="col">${other === 'consumer' ? 'Consumer' : 'Provider'}</th><th scope="col">Interactions</th></tr></thead>
 <tbody>${shown.map(
         (line) => html`<tr><td data-th="Newest pact">${verdictMark(verdictOf[line.status])}</td>
-<th scope="row"><a href="${visit.pages.integration(line)}"><b>${line[other]}</b></a></th>
+<th scope="row"><a href="${visit.pages.integration(line)}"><bdi><b>${line[other]}</b></bdi></a></th>
 <td data-th="Interactions" class="num">${line.interactionsCount}</td></tr>`,
       )}</tbody></table></div>`
 }
@@ -110,7 +110,7 @@ function versionRow(
   visit: Visit,
 ): Html {
   return html`<tr><th scope="row" data-th="Version">${versionName(number)} ${branches.slice(0, 3).map((name) => html`${branchName(name)} `)}${branches.length > 3 && html`<span class="dim">and ${branches.length - 3} more</span>`}</th>
-<td data-th="Stands in">${environments.length === 0 ? html`<span class="dim">–</span>` : environments.join(', ')}</td>
+<td data-th="Stands in">${environments.length === 0 ? html`<span class="dim">–</span>` : environments.map((one, index) => html`${index > 0 && ', '}<bdi>${one}</bdi>`)}</td>
 <td data-th="Created">${timeOf(createdAt, visit)}</td><td data-th="Pacts" class="num">${pacts}</td>
 <td data-th="Results" class="nowrap">${failed > 0 && html`${mark('fail')} ${failed} failed `}${held > 0 && html`${mark('ok')} ${held} held`}${failed + held === 0 && html`<span class="dim">–</span>`}</td></tr>`
 }
@@ -119,11 +119,11 @@ function facts({ application }: ApplicationPage, visit: Visit): Html {
   const { mainBranch, repositoryUrl, repositoryName, displayName, createdAt } = application
   const isAddress = repositoryUrl !== null && /^https?:\/\//i.test(repositoryUrl)
   return html`<aside class="side" aria-label="About the application"><dl class="deflist">
-<dt>Shown as</dt><dd>${displayName}</dd>
+<dt>Shown as</dt><dd><bdi>${displayName}</bdi></dd>
 <dt>Main branch</dt><dd>${mainBranch === null ? html`<span class="dim">not known yet</span>` : branchName(mainBranch)}</dd>
 <dt>Repository</dt><dd>${
     isAddress
-      ? html`<a href="${repositoryUrl}" rel="noreferrer">${repositoryName ?? repositoryUrl}</a>`
+      ? html`<a href="${repositoryUrl}" rel="noreferrer"><bdi>${repositoryName ?? repositoryUrl}</bdi></a>`
       : (repositoryUrl ?? repositoryName ?? html`<span class="dim">not given</span>`)
   }</dd>
 <dt>Known since</dt><dd>${timeOf(createdAt, visit)}</dd></dl></aside>`

@@ -38,7 +38,7 @@ ${
           latestVersion,
           mainBranch,
           labels,
-        }) => html`<tr><th scope="row"><a href="${pages.application(name)}"><b>${name}</b></a></th>
+        }) => html`<tr><th scope="row"><a href="${pages.application(name)}"><bdi><b>${name}</b></bdi></a></th>
 <td data-th="Newest version">${latestVersion === null ? html`<span class="dim">none</span>` : versionName(latestVersion)}</td>
 <td data-th="Main branch">${mainBranch === null ? html`<span class="dim">not known</span>` : branchName(mainBranch)}</td>
 <td data-th="Labels">${labels.map((one) => html`<a class="tag" href="${pages.applications({ label: one })}">${one}</a> `)}</td></tr>`,

@@ -6,7 +6,7 @@ import { changeMark } from '../change-mark.ts'
 import { crumbs } from '../crumbs.ts'
 import { type Html, html } from '../html.ts'
 import type { Page } from '../layout.ts'
-import { counted, versionName } from '../names.ts'
+import { counted, pairName, versionName } from '../names.ts'
 import { pager } from '../pager.ts'
 import { timeOf } from '../times.ts'
 import { momentField, type Visit } from '../visit.ts'
@@ -25,17 +25,17 @@ export function diffPage(view: DiffView, visit: Visit): Page {
   const { consumer, provider, number } = pact
   const pair = { consumer, provider }
   const { pages } = visit
-  const title = `What ${consumer} asks for`
+  const title = html`What <bdi>${consumer}</bdi> asks for`
   const heading = other
     ? html`${title}: ${versionName(other.number, pages.pact(pair, other.number))} <span class="arrow">→</span> ${versionName(number, pages.pact(pair, number))}`
     : html`${title}: ${versionName(number, pages.pact(pair, number))}`
   return {
-    title,
+    title: `What ${consumer} asks for`,
     section: 'integrations',
     main: html`${crumbs(
       [
         { title: 'Integrations', address: pages.integrations() },
-        { title: `${consumer} → ${provider}`, address: pages.integration(pair) },
+        { title: pairName(pair), address: pages.integration(pair) },
         { title: 'Pact', address: pages.pact(pair, number) },
       ],
       'Changes',
@@ -51,7 +51,7 @@ ${changes?.kind === 'changes' && found(changes, view, visit)}`,
 function summary({ comparison }: DiffView, visit: Visit): Html {
   const { pact, other, changes } = comparison
   if (!other)
-    return html`There is no earlier pact of ${pact.consumer} with ${pact.provider} that asks for something else.`
+    return html`There is no earlier pact of <bdi>${pact.consumer}</bdi> with <bdi>${pact.provider}</bdi> that asks for something else.`
   const contents = html`Content ${other.sha.slice(0, 8)} (${timeOf(other.createdAt, visit)}) → ${pact.sha.slice(0, 8)} (${timeOf(pact.createdAt, visit)}).`
   if (changes?.kind !== 'changes') return contents
   const { more, otherwise, less, none } = changes.counts
@@ -59,7 +59,7 @@ function summary({ comparison }: DiffView, visit: Visit): Html {
   const interactions = (count: number) => counted(count, 'interaction')
   const told = [
     more > 0 &&
-      html`<b>${interactions(more)} ${more === 1 ? 'asks' : 'ask'} more</b> of ${pact.provider}`,
+      html`<b>${interactions(more)} ${more === 1 ? 'asks' : 'ask'} more</b> of <bdi>${pact.provider}</bdi>`,
     otherwise > 0 && html`<b>${otherwise} otherwise</b>`,
     less > 0 && html`${less} less`,
     none > 0 && html`${none} changed without effect`,
@@ -114,10 +114,10 @@ function row(
 ): Html {
   const shown = changes.slice(0, 8)
   return html`<tr><td data-th="For the provider">${changeMark(effect)}</td>
-<th scope="row" data-th="Interaction"><a href="#d${index + 1}">${description || 'without a description'}</a><span class="stacked path">${kind === 'changed' ? summary : `${kind}: ${summary}`}</span></th>
+<th scope="row" data-th="Interaction"><a href="#d${index + 1}"><bdi>${description || 'without a description'}</bdi></a><span class="stacked path">${kind !== 'changed' && `${kind}: `}<bdi>${summary}</bdi></span></th>
 <td class="say" data-th="Meaning"><ul>${shown.map(
     ({ part, place, sentence }) =>
-      html`<li>${place !== undefined && html`${part?.toLowerCase()} <code>${place}</code> `}${sentence}</li>`,
+      html`<li>${place !== undefined && html`${part?.toLowerCase()} <code>${place}</code> `}<bdi>${sentence}</bdi></li>`,
   )}${changes.length > shown.length && html`<li class="dim">and ${changes.length - shown.length} more</li>`}</ul></td></tr>`
 }
 
@@ -125,9 +125,11 @@ function section(
   { effect, kind, description, states, lines }: InteractionChange,
   index: number,
 ): Html {
-  const given = states.map(({ name }) => name).join('; ')
+  const given =
+    states.length > 0 &&
+    html`given ${states.map(({ name }, place) => html`${place > 0 && '; '}<bdi>${name}</bdi>`)}`
   return html`<section aria-labelledby="d${index + 1}">
-<div class="sec"><h2 id="d${index + 1}">${description || 'without a description'}</h2><p>${kind === 'changed' ? given && `given ${given}` : `${kind} interaction${given && `, given ${given}`}`}</p><span class="end">${changeMark(effect)}</span></div>
+<div class="sec"><h2 id="d${index + 1}">${description || 'without a description'}</h2><p>${kind === 'changed' ? given : html`${kind} interaction${given && html`, ${given}`}`}</p><span class="end">${changeMark(effect)}</span></div>
 ${lines.map(
   ({ part, lines }) =>
     html`<h3 class="part">${part}</h3><div class="panel scroll" tabindex="0" role="group" aria-label="${part} of ${description}"><table class="diff"><tbody>${lines
@@ -149,5 +151,5 @@ const kinds = {
 
 function changedLine({ sign, before, after, line }: LineChange<Line>): Html {
   const kind = kinds[sign]
-  return html`<tr class="${kind.row}"><td class="ln">${before}</td><td class="ln">${after}</td><td class="sg" aria-hidden="true">${kind.sign}</td><td><code>${kind.word && html`<span class="vh">${kind.word}</span>`}${line.text}${line.rule !== undefined && html`<span class="m">${line.rule}</span>`}</code></td></tr>`
+  return html`<tr class="${kind.row}"><td class="ln">${before}</td><td class="ln">${after}</td><td class="sg" aria-hidden="true">${kind.sign}</td><td><code>${kind.word && html`<span class="vh">${kind.word}</span>`}<bdi>${line.text}</bdi>${line.rule !== undefined && html`<span class="m">${line.rule}</span>`}</code></td></tr>`
 }

@@ -71,7 +71,7 @@ function standing(
 ): Html {
   const address = visit.pages.verdict({ pacticipant: application, version, environment })
   const how = kind === 'released' ? 'released, ' : ''
-  return html`<li>${versionName(version, address)} <span class="dim">${target !== null && `${target}, `}${how}${timeOf(since, visit)}</span></li>`
+  return html`<li>${versionName(version, address)} <span class="dim">${target !== null && html`<bdi>${target}</bdi>, `}${how}${timeOf(since, visit)}</span></li>`
 }
 
 function history(moves: Move[], visit: Visit): Html {
@@ -89,8 +89,8 @@ function history(moves: Move[], visit: Visit): Html {
       production,
       before,
     }) => html`<tr><td data-th="When">${timeOf(at, visit)}</td>
-<td data-th="Where">${environmentName({ displayName: environment, production })}${target !== null && html` <span class="dim">${target}</span>`}</td>
-<th scope="row" data-th="Application"><a href="${visit.pages.application(application)}">${application}</a></th>
+<td data-th="Where">${environmentName({ displayName: environment, production })}${target !== null && html` <span class="dim"><bdi>${target}</bdi></span>`}</td>
+<th scope="row" data-th="Application"><a href="${visit.pages.application(application)}"><bdi>${application}</bdi></a></th>
 <td data-th="What">${what} ${before !== null && html`${versionName(before)} <span class="arrow">→</span> `}${versionName(version)}</td></tr>`,
   )}</tbody></table></div></section>`
 }

@@ -2,7 +2,7 @@ import type { Told } from '../../http/errors.ts'
 import type { Unknown } from '../../overview/unknown.ts'
 import { type Html, html } from '../html.ts'
 import type { Page } from '../layout.ts'
-import { shortVersion } from '../names.ts'
+import { isolated, shortVersion } from '../names.ts'
 import type { Visit } from '../visit.ts'
 
 export interface ErrorView {
@@ -16,13 +16,14 @@ export interface ErrorView {
 export function errorPage({ told, unknown, method }: ErrorView, visit: Visit): Page {
   const { title, sentence, next } = wordsOf(told)
   const sentences = told.sentences.length > 0 ? told.sentences : [sentence]
+  const names = unknown.flatMap(({ name, of }) => [name, of])
   const isRead = method === 'GET' || method === 'HEAD'
   return {
     title,
     section: undefined,
     isTimeless: true,
     main: html`<h1>${title}</h1>
-<div class="note ${told.status >= 500 ? 'fail' : 'unknown'}">${sentences.map((one) => html`<p><bdi>${one}</bdi></p>`)}</div>
+<div class="note ${told.status >= 500 ? 'fail' : 'unknown'}">${sentences.map((one) => html`<p>${isolated(one, names)}</p>`)}</div>
 ${unknown.map((one) => meant(one, visit))}
 <section class="todo"><h2>What to do next</h2>
 <ul>${next.map((one) => html`<li>${one}</li>`)}

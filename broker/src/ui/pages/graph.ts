@@ -10,7 +10,7 @@ import { focusDrawing } from '../graph/focus-drawing.ts'
 import { layeredDrawing } from '../graph/layered-drawing.ts'
 import { type Html, html } from '../html.ts'
 import type { Page } from '../layout.ts'
-import { counted } from '../names.ts'
+import { counted, pairName } from '../names.ts'
 import { pager } from '../pager.ts'
 import { verdictOf } from '../status.ts'
 import { verdictMark } from '../verdict.ts'
@@ -46,7 +46,7 @@ function summary(graph: GraphView['graph']): Html | string {
     return `Applications by their first label. A line takes the worst verdict of its integrations.`
   const { focus, lines } = graph
   const torn = lines.filter(({ status }) => status === 'failed').length
-  return html`Around <b>${focus}</b>: consumers on the left, providers on the right. ${torn === 0 ? 'No line is torn.' : `${torn} of ${counted(lines.length, 'line')} ${torn === 1 ? 'is' : 'are'} torn.`}`
+  return html`Around <b><bdi>${focus}</bdi></b>: consumers on the left, providers on the right. ${torn === 0 ? 'No line is torn.' : `${torn} of ${counted(lines.length, 'line')} ${torn === 1 ? 'is' : 'are'} torn.`}`
 }
 
 function body(view: GraphView, visit: Visit): Html {
@@ -114,9 +114,9 @@ ${
   from === undefined || to === undefined
     ? html`<p class="note none">Name the two applications.</p>`
     : paths.length === 0
-      ? html`<p class="note none"><b>They do not depend on each other</b> that way: no path of at most six steps leads from ${from} to ${to}. <a href="${pages.graph({ view: 'paths', from: to, to: from })}">Look the other way</a></p>`
+      ? html`<p class="note none"><b>They do not depend on each other</b> that way: no path of at most six steps leads from <bdi>${from}</bdi> to <bdi>${to}</bdi>. <a href="${pages.graph({ view: 'paths', from: to, to: from })}">Look the other way</a></p>`
       : html`${scroll(drawing)}<p class="sub">${isCut ? `The ${paths.length} shortest paths; there are more.` : `${counted(paths.length, 'path')}, the shortest of ${counted(paths[0]?.length ?? 0, 'step')}.`}</p>
-<section aria-labelledby="lines"><div class="sec"><h2 id="lines">The same as a list</h2></div><ol class="hits">${paths.map((path) => html`<li>${verdictMark(verdictOf[worstOf(path)])} ${from}${path.map((line) => html` <a href="${pages.integration(line)}" aria-label="to ${line.provider}">→ ${line.provider}</a>`)}</li>`)}</ol></section>`
+<section aria-labelledby="lines"><div class="sec"><h2 id="lines">The same as a list</h2></div><ol class="hits">${paths.map((path) => html`<li>${verdictMark(verdictOf[worstOf(path)])} <bdi>${from}</bdi>${path.map((line) => html` <a href="${pages.integration(line)}" aria-label="to ${line.provider}">→ <bdi>${line.provider}</bdi></a>`)}</li>`)}</ol></section>`
 }`
 }
 
@@ -179,7 +179,7 @@ function table(
 <div class="panel scroll" tabindex="0" role="group" aria-labelledby="lines"><table class="stack"><thead><tr><th scope="col">Newest pact</th><th scope="col">Integration</th><th scope="col">Interactions</th></tr></thead>
 <tbody>${shown.map(
     (line) =>
-      html`<tr><td data-th="Newest pact">${verdictMark(verdictOf[line.status])}</td><th scope="row"><a href="${visit.pages.integration(line)}">${line.consumer} → ${line.provider}</a></th><td data-th="Interactions" class="num">${line.interactionsCount}</td></tr>`,
+      html`<tr><td data-th="Newest pact">${verdictMark(verdictOf[line.status])}</td><th scope="row"><a href="${visit.pages.integration(line)}">${pairName(line)}</a></th><td data-th="Interactions" class="num">${line.interactionsCount}</td></tr>`,
   )}</tbody></table></div>
 ${pager(page, { found: lines.length, noun: 'integrations' }, address)}</section>`
 }

@@ -1,9 +1,10 @@
 import type { EnvironmentLane, ExplainedChange, PairHistory } from '../../overview/pair-history.ts'
+import { crumbs } from '../crumbs.ts'
 import { type Html, html } from '../html.ts'
 import { historyDrawing } from '../lanes/drawing.ts'
 import { wordsOf } from '../lanes/flags.ts'
 import type { Page } from '../layout.ts'
-import { environmentName, versionName } from '../names.ts'
+import { environmentName, pairName, versionName } from '../names.ts'
 import { timeOf } from '../times.ts'
 import { mark, verdictMark } from '../verdict.ts'
 import { momentField, type Visit } from '../visit.ts'
@@ -44,14 +45,14 @@ export function integrationPage(view: IntegrationView, visit: Visit): Page {
       previous: previous && justAfter(previous.at),
       next: view.next && justAfter(view.next),
     },
-    main: html`<nav class="crumbs" aria-label="Breadcrumb"><ol><li><a href="${pages.integrations()}">Integrations</a></li><li aria-current="page">${pair.consumer} → ${pair.provider}</li></ol></nav>
-<div class="head"><div><h1>${pair.consumer} <span class="arrow">→</span> ${pair.provider}</h1>
+    main: html`${crumbs([{ title: 'Integrations', address: pages.integrations() }], pairName(pair))}
+<div class="head"><div><h1>${pairName(pair)}</h1>
 <p class="sub">${standing(history, pair, visit)}</p></div>
 <div class="actions">
 ${history.latestVersion && html`<a class="btn" href="${pages.pact(pair, history.latestVersion)}">Latest pact</a>`}
 <a class="btn" href="${pages.pairMatrix(pair)}">Matrix</a>
-<a class="btn" href="${pages.application(pair.consumer)}">${pair.consumer}</a>
-<a class="btn" href="${pages.application(pair.provider)}">${pair.provider}</a>
+<a class="btn" href="${pages.application(pair.consumer)}"><bdi>${pair.consumer}</bdi></a>
+<a class="btn" href="${pages.application(pair.provider)}"><bdi>${pair.provider}</bdi></a>
 </div></div>
 ${filters(view, visit)}
 ${historyDrawing(history, pair, visit)}
@@ -76,12 +77,12 @@ function standing(
   const last = changes.at(-1)
   const when = last ? html`since ${timeOf(last.at, visit)}` : 'in all of this time'
   const who = last && (last.movedBy === 'consumer' ? consumer : provider)
-  const moved = last && html`${who} ${versionName(last.version)} moved`
+  const moved = last && html`<bdi>${who}</bdi> ${versionName(last.version)} moved`
   switch (verdict) {
     case 'ok':
       return html`${verdictMark('ok', 'Holds')} ${when}${moved && html`: ${moved}`}.`
     case 'unknown':
-      return html`${verdictMark('unknown', 'Not known')} ${when}. It is known as soon as ${provider} verifies the newest pact.`
+      return html`${verdictMark('unknown', 'Not known')} ${when}. It is known as soon as <bdi>${provider}</bdi> verifies the newest pact.`
     case 'fail':
     case 'pend':
       return html`${verdictMark(verdict)} ${when}${moved && html`: ${moved}`}${last && html`, ${cause(last)}`}.`
@@ -91,7 +92,7 @@ function standing(
 function cause(change: ExplainedChange): Html {
   const { what } = wordsOf(change)
   const [mismatch] = change.mismatches
-  return html`“${change.interaction ?? what}”${mismatch?.path && html` at <code>${mismatch.path}</code>`}`
+  return html`“<bdi>${change.interaction ?? what}</bdi>”${mismatch?.path && html` at <code>${mismatch.path}</code>`}`
 }
 
 function filters({ pair, history, chosen }: IntegrationView, visit: Visit): Html {
@@ -110,8 +111,8 @@ function filters({ pair, history, chosen }: IntegrationView, visit: Visit): Html
     )}</select>`
   return html`<form class="filters" method="get" action="${visit.address}">
 <label>From <input type="date" name="from" value="${history.from.toISOString().slice(0, 10)}" max="${new Date(end).toISOString().slice(0, 10)}"></label>
-<label>Branch of ${pair.consumer} ${branches(history.consumer, 'consumerBranch')}</label>
-<label>Branch of ${pair.provider} ${branches(history.provider, 'providerBranch')}</label>
+<label>Branch of <bdi>${pair.consumer}</bdi> ${branches(history.consumer, 'consumerBranch')}</label>
+<label>Branch of <bdi>${pair.provider}</bdi> ${branches(history.provider, 'providerBranch')}</label>
 ${momentField(visit)}<button type="submit">Show</button>
 <span class="seg" role="group" aria-label="How far back">${spans.map(([days, label]) => {
     const from = new Date(end - days * DAY).toISOString().slice(0, 10)
@@ -156,10 +157,10 @@ function changeRow(change: ExplainedChange, number: number, pair: Pair, visit: V
 <th scope="row" data-th="No.">${number}</th>
 <td data-th="When">${timeOf(change.at, visit)}</td>
 <td data-th="Verdict">${before && html`${mark(before)}<span class="vh">${before}</span> <span class="arrow">→</span> `}${verdictMark(verdict)}</td>
-<td data-th="Moved by">${who} ${versionName(version)}</td>
-<td data-th="Interaction">${change.interaction ?? wordsOf(change).what}
+<td data-th="Moved by"><bdi>${who}</bdi> ${versionName(version)}</td>
+<td data-th="Interaction"><bdi>${change.interaction ?? wordsOf(change).what}</bdi>
 ${first?.path && html`<code class="stacked">${first.path}</code>`}
-<span class="stacked dim">${first ? (first.expected !== undefined && first.actual !== undefined ? html`expected <code>${first.expected}</code>, got <code>${first.actual}</code>` : first.description) : detail}${more.length > 0 && `, and ${more.length} more`}</span></td>
+<span class="stacked dim">${first ? (first.expected !== undefined && first.actual !== undefined ? html`expected <code>${first.expected}</code>, got <code>${first.actual}</code>` : html`<bdi>${first.description}</bdi>`) : html`<bdi>${detail}</bdi>`}${more.length > 0 && `, and ${more.length} more`}</span></td>
 <td data-th="See"><a href="${visit.pages.pact(pair, change.consumerVersion)}">pact</a>${result !== null && html` · <a href="${visit.links.verificationResult(pair, sha, result)}">result ${result}</a>`}</td>
 </tr>`
 }
@@ -179,7 +180,7 @@ function livePairs(environments: EnvironmentLane[], pair: Pair, visit: Visit): H
 ${
   live.length > 0 &&
   html`<div class="panel scroll" tabindex="0" role="region" aria-label="Live pairs"><table class="stack">
-<thead><tr><th scope="col">Environment</th><th scope="col">${pair.consumer}</th><th scope="col">${pair.provider}</th><th scope="col">Verdict</th><th scope="col">Since</th></tr></thead>
+<thead><tr><th scope="col">Environment</th><th scope="col"><bdi>${pair.consumer}</bdi></th><th scope="col"><bdi>${pair.provider}</bdi></th><th scope="col">Verdict</th><th scope="col">Since</th></tr></thead>
 <tbody>${live.map(
     ({
       lane,

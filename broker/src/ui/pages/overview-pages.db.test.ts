@@ -14,7 +14,7 @@ async function page(url: string, status = 200): Promise<string> {
     status,
     'text/html; charset=utf-8',
   ])
-  return response.body
+  return response.body.replace(/<\/?bdi>/g, '')
 }
 
 async function leadsTo(url: string): Promise<unknown> {

@@ -5,7 +5,7 @@ import type { Mismatch } from '../../verifications/mismatch.ts'
 import { crumbs } from '../crumbs.ts'
 import { type Html, html } from '../html.ts'
 import type { Page } from '../layout.ts'
-import { counted, versionName } from '../names.ts'
+import { counted, pairName, versionName } from '../names.ts'
 import { pager } from '../pager.ts'
 import { timeOf } from '../times.ts'
 import { mark, type Verdict, verdictMark } from '../verdict.ts'
@@ -33,11 +33,11 @@ export function pactPage(view: PactView, visit: Visit): Page {
     main: html`${crumbs(
       [
         { title: 'Integrations', address: pages.integrations() },
-        { title: `${consumer} → ${provider}`, address: pages.integration(pair) },
+        { title: pairName(pair), address: pages.integration(pair) },
       ],
       'Pact',
     )}
-<div class="head"><div><h1>Pact of ${consumer} ${versionName(number)} with ${provider}</h1>
+<div class="head"><div><h1>Pact of <bdi>${consumer}</bdi> ${versionName(number)} with <bdi>${provider}</bdi></h1>
 <p class="sub">${summary(view.page, visit)}</p></div>
 <div class="actions"><a class="btn" href="${pages.diff(pair, number, 'previous-distinct')}">What changed</a>
 <a class="btn" href="${pages.pairMatrix(pair)}">Matrix</a></div></div>
@@ -65,7 +65,7 @@ function filters({ page, question }: PactView, visit: Visit): Html {
   const shown = result && !results.some((one) => one.number === result.providerVersion)
   return html`<form class="filters" method="get" action="${visit.links.pact(publication, number)}" role="search" aria-label="Interactions">
 <label>Consumer version <select name="version">${versions.map((one) => option(one, number))}</select></label>
-<label>Results by ${provider} <select name="provider">${
+<label>Results by <bdi>${provider}</bdi> <select name="provider">${
     results.length === 0
       ? html`<option value="">none yet</option>`
       : [
@@ -160,7 +160,7 @@ function unplacedNote(mismatches: Mismatch[], version: string | undefined): Html
     .slice(0, 20)
     .map(
       ({ interaction, path, description }) =>
-        html`<li>${interaction} ${path && html`<code>${path}</code>`} ${description}</li>`,
+        html`<li><bdi>${interaction}</bdi> ${path && html`<code>${path}</code>`} <bdi>${description}</bdi></li>`,
     )}</ul></div>`
 }
 
@@ -175,7 +175,7 @@ const names: Partial<Record<Verdict, string>> = { none: 'No result' }
 
 function entry({ id, description, summary }: ReadInteraction, verdict: Verdict): Html {
   const isBad = verdict === 'fail' || verdict === 'pend'
-  return html`<li><a href="#i-${id}"${isBad && html` class="bad"`}>${mark(verdict)}<span><span class="vh">${wordOf(verdict)}: </span>${description || 'without a description'}<span class="stacked path">${summary}</span></span></a></li>`
+  return html`<li><a href="#i-${id}"${isBad && html` class="bad"`}>${mark(verdict)}<span><span class="vh">${wordOf(verdict)}: </span><bdi>${description || 'without a description'}</bdi><span class="stacked path">${summary}</span></span></a></li>`
 }
 
 function wordOf(verdict: Verdict): string {
@@ -199,22 +199,22 @@ function article(
   const verdict = verdictOf(page, interaction)
   const since = firstAsked.get(id)
   return html`<article class="inter panel" id="i-${id}">
-<header><h2>${description || 'without a description'}</h2><span class="end">${verdictMark(verdict, names[verdict])}${result && html` by ${versionName(result.providerVersion)}`} <a href="${alone}">alone</a></span></header>
+<header><h2><bdi>${description || 'without a description'}</bdi></h2><span class="end">${verdictMark(verdict, names[verdict])}${result && html` by ${versionName(result.providerVersion)}`} <a href="${alone}">alone</a></span></header>
 <div class="pad"><dl class="facts">
-<div><dt>Given</dt><dd>${states.length === 0 ? html`<span class="dim">nothing</span>` : html`<ul class="states">${states.map(({ name, parameters }) => html`<li>${name}${parameters.map((one) => html` <code>${one.name}: ${brief(one.value)}</code>`)}</li>`)}</ul>`}</dd></div>
+<div><dt>Given</dt><dd>${states.length === 0 ? html`<span class="dim">nothing</span>` : html`<ul class="states">${states.map(({ name, parameters }) => html`<li><bdi>${name}</bdi>${parameters.map((one) => html` <code>${one.name}: ${brief(one.value)}</code>`)}</li>`)}</ul>`}</dd></div>
 ${since && html`<div><dt>First asked for</dt><dd>${timeOf(since, visit)}</dd></div>`}
 </dl></div>
 ${
   hasRoom
     ? html`<div class="rr">${transcript(parts, mismatches, result?.providerVersion ?? '')}</div>`
-    : html`<p class="pad"><span class="path">${summary}${status && ` → ${status}`}</span> <a href="${alone}">Show it alone</a></p>`
+    : html`<p class="pad"><span class="path"><bdi>${summary}</bdi>${status && ` → ${status}`}</span> <a href="${alone}">Show it alone</a></p>`
 }
 ${mismatches.map(
   ({ path, expected, actual, description }) =>
     html`<p class="pad at-path">${mark(verdict)} ${path && html`<code>${path}</code>`} ${
       expected !== undefined && actual !== undefined
-        ? html`expected <b>${brief(expected)}</b>, got <b>${brief(actual)}</b>.`
-        : description
+        ? html`expected <b><bdi>${brief(expected)}</bdi></b>, got <b><bdi>${brief(actual)}</bdi></b>.`
+        : html`<bdi>${description}</bdi>`
     }</p>`,
 )}
 </article>`

@@ -2,7 +2,7 @@ import type { FoundInteraction } from '../../overview/found.ts'
 import type { SearchResults } from '../../overview/search.ts'
 import { type Html, html } from '../html.ts'
 import type { Page } from '../layout.ts'
-import { versionName } from '../names.ts'
+import { pairName, versionName } from '../names.ts'
 import { timeOf } from '../times.ts'
 import { momentField, type Visit } from '../visit.ts'
 
@@ -33,13 +33,13 @@ function found(
 ): Html {
   const { pages } = visit
   if (applications.length + versions.length + interactions.length === 0)
-    return html`<p class="note none">Nothing matches “${text}”. The search looks for part of an application’s name, for the beginning of a version’s number, and for all words, or their beginnings, in the descriptions and states of the newest pacts.</p>`
+    return html`<p class="note none">Nothing matches “<bdi>${text}</bdi>”. The search looks for part of an application’s name, for the beginning of a version’s number, and for all words, or their beginnings, in the descriptions and states of the newest pacts.</p>`
   return html`${
     applications.length > 0 &&
-    html`<section><div class="sec"><h2>Applications</h2><p>${shown(applications)}</p></div><ul class="hits">${applications.map((name) => html`<li><a href="${pages.application(name)}"><b>${name}</b></a></li>`)}</ul></section>`
+    html`<section><div class="sec"><h2>Applications</h2><p>${shown(applications)}</p></div><ul class="hits">${applications.map((name) => html`<li><a href="${pages.application(name)}"><bdi><b>${name}</b></bdi></a></li>`)}</ul></section>`
   }${
     versions.length > 0 &&
-    html`<section><div class="sec"><h2>Versions</h2><p>${shown(versions)}</p></div><ul class="hits">${versions.map(({ application, number, createdAt }) => html`<li><a href="${pages.application(application)}">${application}</a> ${versionName(number)} <span class="dim">${timeOf(createdAt, visit)}</span></li>`)}</ul></section>`
+    html`<section><div class="sec"><h2>Versions</h2><p>${shown(versions)}</p></div><ul class="hits">${versions.map(({ application, number, createdAt }) => html`<li><a href="${pages.application(application)}"><bdi>${application}</bdi></a> ${versionName(number)} <span class="dim">${timeOf(createdAt, visit)}</span></li>`)}</ul></section>`
   }${
     interactions.length > 0 &&
     html`<section aria-labelledby="hits"><div class="sec"><h2 id="hits">Interactions</h2><p>${shown(interactions)}</p></div>
@@ -57,7 +57,7 @@ function row(
   { pages }: Visit,
 ): Html {
   const pair = { consumer, provider }
-  return html`<tr><th scope="row"><a href="${pages.pact(pair, number, { interaction: id })}">${description || 'without a description'}</a>${states.length > 0 && html`<span class="stacked dim">given ${states.join('; ')}</span>`}</th>
-<td data-th="Consumer → provider"><a href="${pages.integration(pair)}">${consumer} → ${provider}</a></td>
+  return html`<tr><th scope="row"><a href="${pages.pact(pair, number, { interaction: id })}"><bdi>${description || 'without a description'}</bdi></a>${states.length > 0 && html`<span class="stacked dim">given ${states.map((one, index) => html`${index > 0 && '; '}<bdi>${one}</bdi>`)}</span>`}</th>
+<td data-th="Consumer → provider"><a href="${pages.integration(pair)}">${pairName(pair)}</a></td>
 <td data-th="Kind">${kind.includes('Messages') ? 'message' : 'HTTP'}</td></tr>`
 }

@@ -20,10 +20,11 @@ export function transcript(parts: Part[], mismatches: Mismatch[], provider: stri
 }
 
 function shown(line: Line, failures: Mismatch[], provider: string): Html {
-  if (failures.length === 0) return html`<span class="l">${line.text}${words(line.rule)}</span>`
-  return html`<span class="l want">${line.text}<span class="m"><b>expected</b> ${failures[0]?.expected ?? line.rule ?? 'this'}</span></span>${failures.map(
+  if (failures.length === 0)
+    return html`<span class="l"><bdi>${line.text}</bdi>${words(line.rule)}</span>`
+  return html`<span class="l want"><bdi>${line.text}</bdi><span class="m"><b>expected</b> ${failures[0]?.expected ?? line.rule ?? 'this'}</span></span>${failures.map(
     ({ actual, path, description }) =>
-      html`<span class="l got">${indentOf(line)}${actual ?? description}<span class="m"><b>actual</b> ${path}, sent by ${provider}</span></span>`,
+      html`<span class="l got">${indentOf(line)}<bdi>${actual ?? description}</bdi><span class="m"><b>actual</b> ${path}, sent by ${provider}</span></span>`,
   )}`
 }
 

@@ -1,11 +1,10 @@
 import type { Matrix } from '../../matrix/matrix.ts'
 import type { Reason } from '../../matrix/reason.ts'
-import { sentenceOf } from '../../matrix/reasons.ts'
 import type { Turn } from '../../overview/turns.ts'
 import { type Html, html } from '../html.ts'
 import type { Page } from '../layout.ts'
-import { counted, shortVersion } from '../names.ts'
-import { causeBlock, verdictOfReason } from '../reasons.ts'
+import { counted, versionName } from '../names.ts'
+import { causeBlock, sentence, verdictOfReason } from '../reasons.ts'
 import { dayAndTime } from '../times.ts'
 import { mark, type Verdict } from '../verdict.ts'
 import { momentField, type Visit } from '../visit.ts'
@@ -50,7 +49,7 @@ export function verdictPage({ asked, answer, environments }: VerdictView, visit:
 <div class="cols"><div class="vstack">
 ${causes.slice(0, MOST_CAUSES).map((reason) => causeBlock(reason, 'result' in reason ? turns.get(reason.result) : undefined, visit))}
 ${causes.length > MOST_CAUSES && html`<p class="note">And ${counted(causes.length - MOST_CAUSES, 'more cause', 'more causes')}: all of them stand beside.</p>`}
-${causes.length === 0 && html`<p class="note ${verdict}">${verdict === 'none' ? matrix.reasons.map(sentenceOf).join('. ') : 'Nothing stands in the way'}.</p>`}
+${causes.length === 0 && html`<p class="note ${verdict}">${verdict === 'none' ? matrix.reasons.map((reason, index) => html`${index > 0 && '. '}${sentence(reason)}`) : 'Nothing stands in the way'}.</p>`}
 </div><aside class="side">${pairs(matrix.reasons)}
 <h2>Basis</h2><dl class="deflist"><dt>Rule</dt><dd>Each version that is live at the destination needs a verified pact with this one.</dd>
 <dt>Counted</dt><dd>${matrix.verdict.counts.success} verified, ${matrix.verdict.counts.failed} failed, ${matrix.verdict.counts.unknown} without an answer, ${matrix.verdict.counts.ignored} ignored</dd>
@@ -59,15 +58,18 @@ ${causes.length === 0 && html`<p class="note ${verdict}">${verdict === 'none' ? 
 }
 
 /** A link to the same question, answered as it is now or was then. */
-function question({ pacticipant, version, branch, tag, environment, to }: AskedVerdict): string {
+function question({ pacticipant, version, branch, tag, environment, to }: AskedVerdict): Html {
   const which =
     version !== undefined
-      ? shortVersion(version)
+      ? versionName(version)
       : branch !== undefined
-        ? `newest of branch ${branch}`
-        : `newest with tag ${tag ?? ''}`
-  const where = environment ?? `beside the versions tagged ${to ?? ''}`
-  return `Can ${pacticipant ?? ''} ${which} go to ${where}?`
+        ? html`newest of branch <bdi>${branch}</bdi>`
+        : html`newest with tag <bdi>${tag ?? ''}</bdi>`
+  const where =
+    environment === undefined
+      ? html`beside the versions tagged <bdi>${to ?? ''}</bdi>`
+      : html`to <bdi>${environment}</bdi>`
+  return html`Can <bdi>${pacticipant ?? ''}</bdi> ${which} go ${where}?`
 }
 
 function answerOf({ verdict, reasons }: Matrix): { word: string; text: string; verdict: Verdict } {
@@ -116,7 +118,7 @@ function pairs(reasons: Reason[]): Html {
   const shown = reasons.slice(0, MOST_PAIRS)
   return html`<h2>Pairs checked</h2><ul class="panel vstack pad">${shown.map((reason) => {
     const verdict = verdictOfReason(reason)
-    return html`<li>${mark(verdict)} <bdi>${sentenceOf(reason)}</bdi></li>`
+    return html`<li>${mark(verdict)} ${sentence(reason)}</li>`
   })}</ul>${reasons.length > shown.length && html`<p class="dim">And ${reasons.length - shown.length} more, in the JSON.</p>`}`
 }
 

@@ -1,0 +1,11 @@
+import { expect, it } from '@jest/globals'
+import { isolated } from './names.ts'
+
+it('isolates each name in a sentence, and the sentence, whatever the names are made of', () => {
+  const sentence = 'A (b) failed with a <b> of A (b)+'
+
+  expect(String(isolated(sentence, ['A (b)', 'A (b)+', null, '', undefined]))).toBe(
+    '<bdi><bdi>A (b)</bdi> failed with a &#60;b&#62; of <bdi>A (b)+</bdi></bdi>',
+  )
+  expect(String(isolated('Nothing to check', []))).toBe('<bdi>Nothing to check</bdi>')
+})

@@ -5,10 +5,11 @@ import { adminRoutes } from './admin/routes.ts'
 import { apiKeyRoutes } from './api-keys/routes.ts'
 import { assignmentRoutes } from './assignments/routes.ts'
 import { auditRoutes } from './audit/routes.ts'
-import { cognitoService } from './auth/cognito.ts'
+import { type CognitoService, cognitoService } from './auth/cognito.ts'
 import { createGuards } from './auth/guards.ts'
 import { authRoutes } from './auth/routes.ts'
-import { tokenVerifier } from './auth/tokens.ts'
+import { createSessions, type Sessions } from './auth/sessions.ts'
+import { poolTokenVerifier, tokenVerifier } from './auth/tokens.ts'
 import { openAws } from './aws/clients.ts'
 import { resourceNames } from './aws/names.ts'
 import { openCache } from './cache/cache.ts'
@@ -64,11 +65,9 @@ export async function createApp(config: BackendConfig): Promise<FastifyInstance>
   parseBodies(app)
 
   const deps = await openDeps(config, app)
-  const cognito = cognitoService(deps.aws.cognito, config.cognito.clientId)
-  const tokens = tokenVerifier(config.cognito, config.tokenClock ?? (() => new Date()), (error) =>
-    app.log.warn({ err: error }, 'the keys of the user pool cannot be read'),
-  )
-  const guards = createGuards(deps, tokens, cognito)
+  const cognito = cognitoService(deps.aws.cognito, config.cognito)
+  const sessions = openSessions(deps, cognito)
+  const guards = createGuards(deps, sessions)
   const recorder = createRecorder(deps)
   const publisher = createPublisher(deps)
   app.addHook('onClose', () => recorder.flush())
@@ -77,7 +76,7 @@ export async function createApp(config: BackendConfig): Promise<FastifyInstance>
   rememberInside(app, { jobs, lambdas })
 
   const rooms: Room[] = [
-    authRoutes(cognito),
+    authRoutes(cognito, sessions),
     userRoutes,
     apiKeyRoutes,
     auditRoutes,
@@ -113,6 +112,17 @@ export async function createApp(config: BackendConfig): Promise<FastifyInstance>
   }
   await app.ready()
   return app
+}
+
+function openSessions(deps: Deps, cognito: CognitoService): Sessions {
+  const { config, log } = deps
+  const clock = config.tokenClock ?? (() => new Date())
+  const warn = (error: unknown) => log.warn({ err: error }, 'the user pool does not answer')
+  const tokens =
+    config.tokenCheck === 'pool'
+      ? poolTokenVerifier(config.cognito, cognito, clock, warn)
+      : tokenVerifier(config.cognito, clock, warn)
+  return createSessions(deps, cognito, tokens)
 }
 
 function createLambdas(deps: Deps): Lambdas {

@@ -7,6 +7,9 @@ export interface AwsConfig {
   endpoints: { dynamodb?: string; s3?: string; kinesis?: string; cognito?: string; sqs?: string }
 }
 
+/** By the pool's published keys, without asking it; or by asking it about each token, for pools whose keys cannot be read. */
+export type TokenCheck = 'signature' | 'pool'
+
 export interface CognitoConfig {
   userPoolId: string
   clientId: string
@@ -39,6 +42,8 @@ export interface BackendConfig {
   cacheEnabled?: boolean
   /** Starts the background workers: no. */
   workers?: boolean
+  /** How access tokens are judged: by their signature. */
+  tokenCheck?: TokenCheck
   /** Makes a user's role follow the groups of each newer token: yes. */
   syncRolesOnLogin?: boolean
   /** SQS queue for records that cannot be processed; without one they go to the archive bucket. */
@@ -69,6 +74,7 @@ const settings = {
   logger: { name: 'LOG', fallback: 'true' },
   cacheEnabled: { name: 'CACHE_ENABLED', fallback: 'true' },
   workers: { name: 'WORKERS', fallback: 'true' },
+  tokenCheck: { name: 'TOKEN_CHECK', fallback: 'signature' },
   syncRolesOnLogin: { name: 'SYNC_ROLES_ON_LOGIN', fallback: 'true' },
 } satisfies Record<string, Setting>
 
@@ -97,6 +103,12 @@ export function readConfig(env: Environment): BackendConfig {
       wrong.push(`${setting.name} must be true or false, not "${value}"`)
     }
     return value === 'true' || value === '1'
+  }
+  function tokenCheck(setting: Setting): TokenCheck {
+    const value = text(setting)
+    if (value === 'signature' || value === 'pool') return value
+    wrong.push(`${setting.name} must be signature or pool, not "${value}"`)
+    return 'signature'
   }
   function count(setting: Setting): number {
     const value = Number(text(setting))
@@ -132,6 +144,7 @@ export function readConfig(env: Environment): BackendConfig {
     logger: flag(settings.logger),
     cacheEnabled: flag(settings.cacheEnabled),
     workers: flag(settings.workers),
+    tokenCheck: tokenCheck(settings.tokenCheck),
     syncRolesOnLogin: flag(settings.syncRolesOnLogin),
     ...(deadLetterQueueUrl && { deadLetterQueueUrl }),
   }

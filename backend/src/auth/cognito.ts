@@ -1,13 +1,16 @@
 import {
+  AdminListGroupsForUserCommand,
   type CognitoIdentityProviderClient,
   ConfirmForgotPasswordCommand,
   ConfirmSignUpCommand,
   ForgotPasswordCommand,
   GetUserCommand,
   InitiateAuthCommand,
+  RevokeTokenCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { awsErrorName } from '../aws/clients.ts'
+import type { CognitoConfig } from '../config.ts'
 import { badRequest, DomainError, unauthorized } from '../errors.ts'
 import type { Profile } from '../users/provision.ts'
 
@@ -33,17 +36,21 @@ export interface CognitoService {
   confirm(username: string, code: string): Promise<void>
   signIn(username: string, password: string): Promise<Tokens>
   refresh(refreshToken: string): Promise<Tokens>
+  /** Makes a refresh token worthless; one that is worthless already is no error. */
+  revoke(refreshToken: string): Promise<void>
   forgotPassword(username: string): Promise<void>
   resetPassword(username: string, code: string, password: string): Promise<void>
   /** Name and attributes behind an access token. */
   whoIs(accessToken: string): Promise<{ username: string; attributes: Record<string, string> }>
+  /** The groups that a user is in, whatever a token says. */
+  groupsOf(username: string): Promise<string[]>
   /** What a first sign-in takes over; empty when the pool does not answer. */
   profile(accessToken: string): Promise<Profile>
 }
 
 export function cognitoService(
   client: CognitoIdentityProviderClient,
-  clientId: string,
+  { clientId, userPoolId }: Pick<CognitoConfig, 'clientId' | 'userPoolId'>,
 ): CognitoService {
   async function initiate(
     flow: 'USER_PASSWORD_AUTH' | 'REFRESH_TOKEN_AUTH',
@@ -107,6 +114,25 @@ export function cognitoService(
     signIn: (username, password) =>
       initiate('USER_PASSWORD_AUTH', { USERNAME: username, PASSWORD: password }),
     refresh: (refreshToken) => initiate('REFRESH_TOKEN_AUTH', { REFRESH_TOKEN: refreshToken }),
+    revoke: async (refreshToken) => {
+      const input = { ClientId: clientId, Token: refreshToken }
+      await translate('bad-request', () => client.send(new RevokeTokenCommand(input)))
+    },
+    groupsOf: async (username) => {
+      const groups: string[] = []
+      let token: string | undefined
+      do {
+        const input = { UserPoolId: userPoolId, Username: username, NextToken: token }
+        const page = await translate(
+          'unauthorized',
+          () => client.send(new AdminListGroupsForUserCommand(input)),
+          () => 'Could not validate credentials',
+        )
+        groups.push(...(page.Groups ?? []).flatMap(({ GroupName }) => GroupName ?? []))
+        token = page.NextToken
+      } while (token)
+      return groups
+    },
     forgotPassword: async (username) => {
       const input = { ClientId: clientId, Username: username }
       await translate('bad-request', () => client.send(new ForgotPasswordCommand(input)))

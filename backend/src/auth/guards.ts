@@ -4,24 +4,14 @@ import { checkApiKey } from '../api-keys/api-keys.ts'
 import type { Deps } from '../deps.ts'
 import { badRequest, forbidden, unauthorized } from '../errors.ts'
 import { actorOf, type Guards } from '../http/room.ts'
-import { provisionUser } from '../users/provision.ts'
 import { actorFrom } from '../users/user.ts'
-import type { CognitoService } from './cognito.ts'
-import type { TokenVerifier } from './tokens.ts'
+import type { Sessions } from './sessions.ts'
 
-export function createGuards(
-  deps: Deps,
-  tokens: TokenVerifier,
-  cognito: Pick<CognitoService, 'profile'>,
-): Guards {
-  const syncRoles = deps.config.syncRolesOnLogin ?? true
-
+export function createGuards(deps: Deps, sessions: Pick<Sessions, 'userBehind'>): Guards {
   async function bearer(request: FastifyRequest): Promise<void> {
     const token = bearerToken(request)
     if (token === undefined) throw unauthorized('Not authenticated')
-    const identity = await tokens.verify(token)
-    const profile = () => cognito.profile(token)
-    const user = await provisionUser(deps, identity, { syncRoles, profile })
+    const user = await sessions.userBehind(token)
     if (!user.is_active) throw badRequest('Inactive user')
     request.actor = actorFrom(user)
   }

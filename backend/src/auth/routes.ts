@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { unauthorized } from '../errors.ts'
-import type { Room } from '../http/room.ts'
+import { emptyBodyAsObject } from '../http/bodies.ts'
+import { actorOf, type Room } from '../http/room.ts'
 import { message, problems } from '../http/types.ts'
 import type { CognitoService } from './cognito.ts'
 import {
@@ -11,14 +12,16 @@ import {
   resetPassword,
   signedUp,
   signIn,
+  signOut,
   signUp,
   tokens,
   whoIs,
 } from './schemas.ts'
+import type { Sessions } from './sessions.ts'
 
 /** Sign-up and sign-in, carried out by the user pool. */
-export function authRoutes(cognito: CognitoService): Room {
-  return (app) => {
+export function authRoutes(cognito: CognitoService, sessions: Sessions): Room {
+  return (app, _deps, guards) => {
     const tags = ['auth']
 
     app.post(
@@ -61,10 +64,10 @@ export function authRoutes(cognito: CognitoService): Room {
           tags,
           summary: 'Sign in (form-urlencoded)',
           body: signIn,
-          response: { 200: tokens, ...problems(401, 422) },
+          response: { 200: tokens, ...problems(401, 409, 422) },
         },
       },
-      async (request) => cognito.signIn(request.body.username, request.body.password),
+      async (request) => sessions.signIn(request.body.username, request.body.password),
     )
 
     app.post(
@@ -78,6 +81,24 @@ export function authRoutes(cognito: CognitoService): Room {
         },
       },
       async (request) => cognito.refresh(request.body.refresh_token),
+    )
+
+    app.post(
+      '/auth/logout',
+      {
+        onRequest: guards.bearer,
+        preValidation: emptyBodyAsObject,
+        schema: {
+          tags,
+          summary: 'Sign out: the refresh token gives no more tokens',
+          body: signOut,
+          response: { 200: message, ...problems(400, 401, 422) },
+        },
+      },
+      async (request) => {
+        await sessions.signOut(actorOf(request), request.body.refresh_token)
+        return { message: 'Signed out. The access token ends by itself.' }
+      },
     )
 
     app.post(

@@ -29,9 +29,10 @@ export const signIn = Type.Object({
   grant_type: Type.Optional(Type.String({ pattern: '^(password)?$' })),
 })
 
-export const refresh = Type.Object({
-  refresh_token: Type.String({ minLength: 1, maxLength: 10_000 }),
-})
+const refreshToken = Type.String({ minLength: 1, maxLength: 10_000 })
+
+export const refresh = Type.Object({ refresh_token: refreshToken })
+export const signOut = Type.Object({ refresh_token: Type.Optional(refreshToken) })
 
 export const tokens = Type.Object({
   access_token: Type.String(),

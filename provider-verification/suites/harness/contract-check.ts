@@ -92,8 +92,8 @@ function compile(consumer: string, direction: string, resource: string): Validat
 }
 
 /**
- * A value that a pact pins is that of its own state, and the replay holds the backend to it there. In other states what
- * counts is the kind of the value.
+ * A value that a pact pins, and how many there are of something, is that of its own state, and the replay holds the
+ * backend to it there. In other states what counts is the kind of the value.
  */
 function withoutPinnedValues(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withoutPinnedValues)
@@ -102,6 +102,8 @@ function withoutPinnedValues(schema: unknown): unknown {
     const: pinned,
     enum: words,
     examples: _examples,
+    minItems: _fewest,
+    maxItems: _most,
     ...rest
   } = schema as Record<string, unknown>
   const kept = Object.fromEntries(

@@ -28,6 +28,7 @@ import { pactRoutes } from './pacts/routes.ts'
 import { schemaRoutes } from './schemas/routes.ts'
 import { answerMalformed, errorPages } from './ui/error-pages.ts'
 import { explorerRoutes } from './ui/explorer-routes.ts'
+import { matrixPageRoutes } from './ui/matrix-routes.ts'
 import { overviewPageRoutes } from './ui/overview-routes.ts'
 import { pactPageRoutes } from './ui/pact-routes.ts'
 import { redirectRoutes } from './ui/redirect-routes.ts'
@@ -72,6 +73,7 @@ const rooms: Room[] = [
   relationRoutes,
   explorerRoutes,
   pageRoutes,
+  matrixPageRoutes,
   pactPageRoutes,
   overviewPageRoutes,
   redirectRoutes,

@@ -54,6 +54,8 @@ export interface AskOptions {
   verificationTimeLimit?: number
   /** The past moment that is asked about; absent: now. */
   asOf?: Date | undefined
+  /** So many of the newest versions of each side are enough, and all rows between them are wanted: for a drawing. */
+  versionsOfEachSide?: number
 }
 
 /**
@@ -128,10 +130,12 @@ async function withTriggers(
 async function findRows(
   db: Db,
   resolution: Resolution,
-  { gate, asOf }: AskOptions,
+  { gate, asOf, versionsOfEachSide }: AskOptions,
 ): Promise<{ rows: Row[]; limited?: number }> {
   const { query } = resolution
-  const limit = rowLimit(query)
+  const isOfSides =
+    versionsOfEachSide !== undefined && query.limit === undefined && rowLimit(query) < MOST_ROWS
+  const limit = isOfSides ? versionsOfEachSide : rowLimit(query)
   const latestBy = effectiveLatestBy(query, gate)
   const selectors = withNeighbours(resolution)
   const publications = await findPublications(db, { ...resolution, selectors }, limit, asOf)
@@ -145,6 +149,7 @@ async function findRows(
   })
   const own = isAlone(resolution) ? built.filter((row) => isOwn(row, resolution)) : built
   const rows = sortRows(collapse(own, latestBy).filter((row) => isWanted(row, query)))
+  if (isOfSides) return publications.length > limit ? { rows, limited: limit } : { rows }
   const isCut = publications.length > limit || results.length > limit || rows.length > limit
   if (!isCut) return { rows }
   if (limit === MOST_ROWS && isDestinationGiven(query)) throw tooMany('rows')

@@ -180,6 +180,11 @@ export async function similarNames(
     .filter((similar) => similar.existing.length > 0)
 }
 
+/** As many names as a form suggests. */
+export async function listNamesForForms(db: Db): Promise<string[]> {
+  return (await listNames(db)).slice(0, 500)
+}
+
 /** The order of the database's "C" collation, in which all writers take their locks. */
 function byCodePoint(one: string, other: string): number {
   return Buffer.compare(Buffer.from(one), Buffer.from(other))

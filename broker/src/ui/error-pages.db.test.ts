@@ -64,7 +64,7 @@ describe('a browser whose request is refused', () => {
     ['/pacticipants//x', 404, 'Empty path component found'],
     [`/pacticipants/${'x'.repeat(501)}`, 400, '500 are allowed'],
     ['/environments?asOf=never', 400, 'asOf must be one moment'],
-    ['/matrix?q[][pacticipant]=', 400, 'Please specify the pacticipant name'],
+    ['/matrix?q[][version]=1', 400, 'Please specify the pacticipant name'],
     ['/pacts/provider/P/consumer/C/latest/badge', 406, 'a badge is a picture'],
     ['/contracts/publish', 405, 'possible are: POST'],
   ])('at %s is told so in a page', async (url, status, words) => {

@@ -3,13 +3,7 @@ import type { Db } from '../db/client.ts'
 import { listEnvironments } from '../environments/environments.ts'
 import type { Room } from '../http/room.ts'
 import type { AskOptions, Matrix } from '../matrix/matrix.ts'
-import {
-  askByQuery,
-  askForPair,
-  canIDeploy,
-  canIDeployBranch,
-  canIDeployTag,
-} from '../matrix/questions.ts'
+import { canIDeploy, canIDeployBranch, canIDeployTag } from '../matrix/questions.ts'
 import { readFirstSteps } from '../overview/first-steps.ts'
 import { statusOrder } from '../overview/integration-status.ts'
 import { readIntegrations } from '../overview/integrations-overview.ts'
@@ -19,7 +13,6 @@ import { listLabels } from '../pacticipants/labels.ts'
 import { answerPage } from './answer.ts'
 import { integrationPage } from './pages/integration.ts'
 import { integrationsPage } from './pages/integrations.ts'
-import { matrixForm, matrixPage } from './pages/matrix.ts'
 import { type AskedVerdict, verdictPage } from './pages/verdict.ts'
 import { pageIn, textIn } from './query.ts'
 
@@ -91,27 +84,6 @@ export const pageRoutes: Room = (app, { db, config }) => {
         const next = later?.changes.find(({ at }) => asOf && at > asOf)?.at
         return integrationPage({ pair, history, chosen, next }, visit)
       }),
-  )
-
-  app.get(
-    '/matrix/provider/:provider/consumer/:consumer',
-    { ...page, schema: { params: pairParams, querystring: anyQuery } },
-    (request, reply) =>
-      answerPage(request, reply, async (visit) => {
-        const pair = request.params
-        const asked = { ...options, asOf: visit.asOf }
-        const matrix = await askForPair(db, pair, request.query, asked)
-        return matrixPage({ matrix, pair, address: request.ownUrl }, visit)
-      }),
-  )
-
-  app.get('/matrix', { ...page, schema: { querystring: anyQuery } }, (request, reply) =>
-    answerPage(request, reply, async (visit) => {
-      const asked = { ...options, asOf: visit.asOf }
-      if (request.query.q === undefined) return matrixForm(visit)
-      const matrix = await askByQuery(db, request.query, asked)
-      return matrixPage({ matrix, address: request.ownUrl }, visit)
-    }),
   )
 }
 

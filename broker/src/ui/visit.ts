@@ -18,6 +18,8 @@ export interface Visit {
   parameters: [string, string][]
   /** The path and query as they were asked for. */
   path: string
+  /** This address, in its moment, with some parameters changed; what is undefined is left out. */
+  here(changes: Record<string, string | number | undefined>): string
   /** This address with another name in the place of one that is in it. */
   with(name: string, other: string): string
   /** Whether a page stands at a path of the broker: nothing leads to one that does not. */
@@ -30,14 +32,25 @@ export function visitOf(request: FastifyRequest, asOfText: unknown): Visit {
   const asOf = readMoment(asOfText, now)
   const { links } = request
   const [path = '/', query = ''] = request.url.split('?', 2)
+  const address = links.template(path)
+  const parameters = [...new URLSearchParams(query)].filter(([name]) => name !== 'asOf')
   return {
     links,
     pages: pageLinksFrom(links.base, asOf),
     asOf,
     now,
-    address: links.template(path),
-    parameters: [...new URLSearchParams(query)].filter(([name]) => name !== 'asOf'),
+    address,
+    parameters,
     path: request.url,
+    here: (changes) => {
+      const kept = parameters.filter(([name]) => !Object.hasOwn(changes, name))
+      const changed = Object.entries({ ...changes, asOf: asOf?.toISOString() })
+      const all = [...kept, ...changed.filter(([, value]) => value !== undefined)]
+      const query = new URLSearchParams(
+        all.map(([name, value]): [string, string] => [name, String(value)]),
+      )
+      return query.size > 0 ? `${address}?${query}` : address
+    },
     with: (name, other) => links.template(renamed(request.url, name, other)),
     stands: (url) =>
       [{ door: 'page' }, {}].some((constraints) =>

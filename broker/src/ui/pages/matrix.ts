@@ -1,74 +1,111 @@
 import type { Matrix } from '../../matrix/matrix.ts'
 import type { Row, VersionFacts } from '../../matrix/row.ts'
+import { crumbs } from '../crumbs.ts'
 import { type Html, html } from '../html.ts'
 import type { Page } from '../layout.ts'
-import { branchName, environmentName, versionName } from '../names.ts'
+import { gridDrawing } from '../matrix/drawing.ts'
+import { type MatrixFormView, matrixForm } from '../matrix/form.ts'
+import { gridOf } from '../matrix/grid.ts'
+import { branchName, counted, environmentName, pairName, versionName } from '../names.ts'
+import { pager } from '../pager.ts'
 import { causeBlock } from '../reasons.ts'
 import { timeOf } from '../times.ts'
 import { type Verdict, verdictMark } from '../verdict.ts'
-import { momentField, type Visit } from '../visit.ts'
+import type { Visit } from '../visit.ts'
 
-export interface MatrixView {
-  matrix: Matrix
+export interface MatrixView extends MatrixFormView {
+  /** Absent before anything was asked. */
+  matrix: Matrix | undefined
   /** Given on the page of one integration. */
   pair?: { consumer: string; provider: string }
   /** The same question's address, for the link to the JSON. */
   address: string
+  page: { number: number; size: number }
 }
 
-/** Who was verified against whom: the rows that the gate reads, and what they come to. */
+/** More causes than these are a list of failures, which the rows tell. */
+const MOST_CAUSES = 3
+
+/** Who was verified against whom: as a grid where it is about one pair, and by the rows that the gate reads. */
 export function matrixPage(view: MatrixView, visit: Visit): Page {
-  const { matrix, pair, address } = view
-  const title = pair ? `${pair.consumer} → ${pair.provider}` : 'Matrix'
-  const obstacles = matrix.reasons.filter((reason) => reason.blocking)
+  const { matrix, pair, asked, address } = view
+  const { pages } = visit
+  const above = { title: 'Integrations', address: pages.integrations() }
+  const title = pair ? `Matrix of ${pair.consumer} and ${pair.provider}` : 'Matrix'
+  const grid =
+    matrix &&
+    gridOf(
+      rowsOf(matrix).map(({ row }) => row),
+      isLiveIn(matrix),
+    )
+  const isGrid = asked.view !== 'rows' && grid !== undefined
   return {
     title,
     section: 'matrix',
-    json: address,
-    main: html`<p class="crumbs"><a href="${visit.pages.integrations()}">Integrations</a></p>
-<h1>${title}</h1>
-<p class="sub">${answer(matrix)}</p>
-${obstacles.map((reason) => causeBlock(reason, undefined, visit))}
-${rowTable(matrix, visit)}`,
+    ...(matrix && { json: address }),
+    main: html`${pair && crumbs([above, { title: pairName(pair), address: pages.integration(pair) }], 'Matrix')}
+<div class="head"><div><h1>Matrix${pair && html` of ${pairName(pair)}`}</h1>
+<p class="sub">${matrix ? answer(matrix) : 'Which version of one application holds with which version of another: the rows that the gate reads.'}</p></div>
+${
+  grid &&
+  html`<nav class="seg" aria-label="View">${[
+    ['grid', 'Grid'] as const,
+    ['rows', 'Rows'] as const,
+  ].map(
+    ([name, word]) =>
+      html`<a href="${visit.here({ view: name, page: undefined })}"${(name === 'grid') === isGrid && html` aria-current="page"`}>${word}</a>`,
+  )}</nav>`
+}</div>
+${matrixForm(view, visit)}
+${isGrid && gridDrawing(grid, matrix?.versions ?? new Map(), visit)}
+${matrix && !isGrid && rowTable(matrix, view, visit)}
+${matrix && causes(matrix, visit)}`,
   }
 }
 
-/** The matrix before anything was asked. */
-export function matrixForm(visit: Visit): Page {
-  return {
-    title: 'Matrix',
-    section: 'matrix',
-    main: html`<h1>Matrix</h1>
-<p class="sub">Which version of one application holds with which version of another: the rows that the gate reads.</p>
-<form class="filters" method="get" action="${visit.pages.fixed('/matrix')}">
-<label>Application <input type="text" name="q[][pacticipant]" required></label>
-<label>and application <input type="text" name="q[][pacticipant]" required></label>
-<label>Rows <select name="latestby"><option value="cvpv">latest of each pair of versions</option><option value="cvp">latest of each consumer version</option><option value="">all results</option></select></label>
-<label>At most <input type="number" name="limit" value="100" min="1"></label>
-${momentField(visit)}<button class="strong" type="submit">Show</button></form>`,
-  }
+function isLiveIn({ versions }: Matrix): (version: number) => boolean {
+  return (version) => (versions.get(version)?.environments.length ?? 0) > 0
 }
 
 function answer({ verdict, reasons }: Matrix): string {
-  const { deployable, counts } = verdict
+  const { deployable, counts, limited } = verdict
   const nothing = reasons.some(({ kind }) => kind === 'NOTHING_TO_CHECK')
   if (nothing) return 'Nothing was checked: no pact matches the question.'
   const told = `${counts.success} verified, ${counts.failed} failed, ${counts.unknown} without a result.`
+  if (limited !== undefined) return `Only the newest ${limited} were looked at: ${told}`
   if (deployable === true) return `All of it holds. ${told}`
   return deployable === false ? `Not all of it holds. ${told}` : `Not known yet. ${told}`
 }
 
-function rowTable({ verdict, versions }: Matrix, visit: Visit): Html {
-  const rows = [
+function causes({ reasons }: Matrix, visit: Visit): Html | undefined {
+  const blocking = reasons.filter((reason) => reason.blocking)
+  if (blocking.length === 0) return undefined
+  const note =
+    blocking.length > MOST_CAUSES
+      ? `The first ${MOST_CAUSES} of ${blocking.length}.`
+      : 'What failed or is not known, and what to do.'
+  return html`<section aria-labelledby="causes"><div class="sec"><h2 id="causes">What does not hold</h2><p>${note}</p></div>
+<div class="vstack">${blocking.slice(0, MOST_CAUSES).map((reason) => causeBlock(reason, undefined, visit))}</div></section>`
+}
+
+function rowsOf({ verdict }: Matrix): { row: Row; ignored: boolean }[] {
+  return [
     ...verdict.considered.map((row) => ({ row, ignored: false })),
     ...verdict.ignored.map((row) => ({ row, ignored: true })),
   ]
+}
+
+function rowTable(matrix: Matrix, { page }: MatrixView, visit: Visit): Html {
+  const rows = rowsOf(matrix)
+  const shown = rows.slice((page.number - 1) * page.size, page.number * page.size)
   if (rows.length === 0)
-    return html`<p class="note none">No rows. A row appears when a pact has been published.</p>`
-  return html`<div class="panel" tabindex="0" role="region" aria-label="Rows"><table class="stack">
+    return html`<p class="note none">No rows: no pact was published between versions that match. A row appears with the first pact.</p>`
+  return html`<section aria-labelledby="rows"><div class="sec"><h2 id="rows">Rows</h2><p>${counted(rows.length, 'row')}, newest consumer version first. This is what the gate reads.</p></div>
+<div class="panel scroll" tabindex="0" role="group" aria-labelledby="rows"><table class="stack">
 <thead><tr><th scope="col">Result</th><th scope="col">Consumer</th><th scope="col">Provider</th><th scope="col">Pact published</th><th scope="col">Verified</th></tr></thead>
-<tbody>${rows.map(({ row, ignored }) => tableRow(row, ignored, versions, visit))}</tbody>
-</table></div>`
+<tbody>${shown.map(({ row, ignored }) => tableRow(row, ignored, matrix.versions, visit))}</tbody>
+</table></div>
+${pager(page, { found: rows.length, noun: 'rows' }, (number) => visit.here({ page: number }))}</section>`
 }
 
 function tableRow(
@@ -88,15 +125,19 @@ function tableRow(
         : 'fail'
   return html`<tr>
 <td>${verdictMark(verdict)}</td>
-<th scope="row" data-th="Consumer"><a href="${visit.pages.pairMatrix(pair)}">${consumer.name}</a> ${versionName(consumerVersion.number)} ${whereItStands(versions.get(consumerVersion.id))}</th>
-<td data-th="Provider">${provider.name} ${providerVersion ? html`${versionName(providerVersion.number)} ${whereItStands(versions.get(providerVersion.id))}` : html`<span class="dim">no version</span>`}</td>
+<th scope="row" data-th="Consumer"><a href="${visit.pages.pairMatrix(pair)}"><bdi>${consumer.name}</bdi></a> ${versionName(consumerVersion.number)} ${whereItStands(versions.get(consumerVersion.id))}</th>
+<td data-th="Provider"><bdi>${provider.name}</bdi> ${providerVersion ? html`${versionName(providerVersion.number)} ${whereItStands(versions.get(providerVersion.id))}` : html`<span class="dim">no version</span>`}</td>
 <td data-th="Pact published"><a href="${visit.pages.pact(pair, consumerVersion.number)}">${timeOf(publication.createdAt, visit)}</a></td>
 <td data-th="Verified">${result ? html`<a href="${visit.links.verificationResult(pair, publication.sha, result.number)}">${timeOf(result.createdAt, visit)}</a>` : html`<span class="dim">never</span>`}</td>
 </tr>`
 }
 
+/** Versions on many branches are told by the first few. */
+const MOST_BRANCHES = 3
+
 function whereItStands(facts: VersionFacts | undefined): Html {
-  return html`${facts?.branches.map(({ name }) => html`${branchName(name)} `)}${facts?.environments.map(
+  const branches = facts?.branches ?? []
+  return html`${branches.slice(0, MOST_BRANCHES).map(({ name }) => html`${branchName(name)} `)}${branches.length > MOST_BRANCHES && html`<span class="dim">and ${branches.length - MOST_BRANCHES} more</span> `}${facts?.environments.map(
     (environment) => html`${environmentName(environment)} `,
   )}`
 }

@@ -12,6 +12,7 @@ const rooms = [
   'matrix',
   'webhooks',
   'contracts',
+  'clean-up',
   'overview',
   'ui',
 ]

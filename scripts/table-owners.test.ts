@@ -10,12 +10,15 @@ function owners(): Map<string, string> {
   const found = new Map<string, string>()
   let owner = ''
   for (const line of list.split('\n')) {
-    owner = /^\s*\/\/ (\w+)\/$/.exec(line)?.[1] ?? (/^\s*\/\//.test(line) ? 'triggers' : owner)
+    owner = /^\s*\/\/ ([\w-]+)\//.exec(line)?.[1] ?? (/^\s*\/\//.test(line) ? 'triggers' : owner)
     const table = /^\s*(\w+): /.exec(line)?.[1]
     if (table) found.set(table, owner)
   }
   return found
 }
+
+/** The one file that deletes for good what ended long ago, in all tables. */
+const cleaner = 'clean-up/purge-queries.ts'
 
 /** Of the builder's calls and of plain SQL; `for update of p` and `do update set` write nothing of their own. */
 function writtenTables(text: string): string[] {
@@ -27,11 +30,15 @@ function writtenTables(text: string): string[] {
   )
 }
 
+function withoutDeletes(text: string): string {
+  return text.replaceAll(/\bdelete\s+from\b/g, '')
+}
+
 it('a room of the broker writes its own tables only', () => {
   const ownerOf = owners()
   const writes = globSync('*/**/*.ts', { cwd: source, exclude: ['db/**', '**/*.test.ts'] }).flatMap(
     (file) =>
-      writtenTables(read(file))
+      writtenTables(file === cleaner ? withoutDeletes(read(file)) : read(file))
         .filter((table) => ownerOf.has(table))
         .map((table) => ({ file, table, room: file.split('/')[0] ?? '' })),
   )

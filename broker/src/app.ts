@@ -3,6 +3,7 @@ import Fastify from 'fastify'
 import type { Config } from './config.ts'
 import { contractRoutes } from './contracts/routes.ts'
 import type { Db } from './db/client.ts'
+import { requireRemembered } from './db/horizon.ts'
 import { deploymentRoutes } from './environments/deployment-routes.ts'
 import { releaseRoutes } from './environments/release-routes.ts'
 import { environmentRoutes } from './environments/routes.ts'
@@ -124,6 +125,7 @@ export function createApp(
   app.addHook('onRoute', onRoute)
   requireUsers(app, config.auth, config.http.baseUrls)
   installPlugins(app, config.http.baseUrls)
+  app.decorate('requireRemembered', (moment) => requireRemembered(db, moment))
   app.setErrorHandler(answerError)
   const deps: Deps = { db, events: webhookSink, config }
   for (const room of rooms) room(app, deps)

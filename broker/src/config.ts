@@ -1,3 +1,9 @@
+import {
+  defaultKept,
+  defaultKeptBranches,
+  readKeepBranchSelectors,
+  readKeepSelectors,
+} from './keep-selectors.ts'
 import { judgeOthers, withNamedVariables } from './other-settings.ts'
 import { program } from './program.ts'
 import { Secret } from './secret.ts'
@@ -116,11 +122,33 @@ export function readConfig(environment: Record<string, string | undefined>) {
       cacheControl: read.text('PACT_BROKER_BADGE_DEFAULT_CACHE_SETTING', 'max-age=30'),
     },
     webhooks: readWebhooks(read),
+    cleanUp: readCleanUp(read),
   }
   const { faults, notices } = judgeOthers(env, read.names)
   for (const fault of faults) read.refuse(fault)
   read.finish()
   return Object.freeze({ ...config, notices })
+}
+
+/** What the clean-up keeps, and when it comes by itself. */
+function readCleanUp(read: SettingsReader) {
+  const name = 'PACT_BROKER_DATABASE_CLEAN'
+  return {
+    isEnabled: read.boolean(`${name}_ENABLED`, false),
+    schedule: read.cron(`${name}_CRON_SCHEDULE`, '15 2 * * *'),
+    isDryRun: read.boolean(`${name}_DRY_RUN`, false),
+    keepVersions: read.parsed(`${name}_KEEP_VERSION_SELECTORS`, readKeepSelectors, defaultKept),
+    /** Undefined: all. */
+    keepBranches: read.parsed(
+      'CONCORDAT_DATABASE_CLEAN_KEEP_BRANCH_SELECTORS',
+      readKeepBranchSelectors,
+      defaultKeptBranches,
+    ),
+    /** Versions, and branches, that one clean-up deletes at most. */
+    limit: read.integer(`${name}_DELETION_LIMIT`, 500, { min: 1 }),
+    /** Days for which what has ended is remembered. */
+    maxAge: read.integer(`${name}_OVERWRITTEN_DATA_MAX_AGE`, 7, { min: 0 }),
+  }
 }
 
 /** What webhooks may call, how often they try, and how they are kept. */

@@ -5,7 +5,6 @@ describe('settings of the reference', () => {
   it.each([
     ['PACT_BROKER_DATABASE_ADAPTER', 'sqlite'],
     ['PACT_BROKER_USE_CASE_SENSITIVE_RESOURCE_NAMES', 'false'],
-    ['PACT_BROKER_DATABASE_CLEAN_ENABLED', 'true'],
     ['PACT_BROKER_CONF', 'pact_broker.yml'],
   ])('%s=%s is refused with a sentence', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(`- ${name} cannot be "${value}": `)

@@ -19,7 +19,6 @@ const limited: Record<string, { fine: RegExp; why: string }> = {
   AUTO_MIGRATE_DB: { fine: /^true$/, why: 'the schema is always brought up to date at the start' },
   AUTO_MIGRATE_DB_DATA: { fine: /^true$/, why: 'the data are always brought up to date' },
   MIGRATION_TARGET: { fine: /^$/, why: 'migrations only go forward: restore a copy instead' },
-  DATABASE_CLEAN_ENABLED: { fine: /^false$/, why: 'there is no clean-up yet: leave it out' },
   LOG_STREAM: { fine: /^stdout$/, why: 'logs go to the standard output: send it where you want' },
   LOG_FORMAT: { fine: /^json$/, why: 'log lines are JSON: leave it out' },
   FEATURES: { fine: /^$/, why: 'there are no switches for single features here: leave it out' },

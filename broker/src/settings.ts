@@ -1,3 +1,4 @@
+import { CronPattern } from 'croner'
 import { keyBytes, Secret } from './secret.ts'
 
 /**
@@ -103,6 +104,29 @@ export class SettingsReader {
     })
   }
 
+  /** A text that `parse` understands, which throws what is wrong with it as the end of a sentence. */
+  parsed<T>(name: string, parse: (text: string) => T, fallback: T): T {
+    const text = this.#raw(name)
+    if (text === undefined) return fallback
+    try {
+      return parse(text)
+    } catch (error) {
+      return this.#fault(`${name} ${error instanceof Error ? error.message : error}`, fallback)
+    }
+  }
+
+  /** When something comes again: minute, hour, day of the month, month, day of the week. */
+  cron(name: string, fallback: string): string {
+    return this.parsed(
+      name,
+      (text) => {
+        if (isCron(text)) return text
+        throw new Error(`must be a cron pattern such as "15 2 * * *", but is "${text}"`)
+      },
+      fallback,
+    )
+  }
+
   /** Several keys of 32 bytes, in base64 or hexadecimal. None of them is said aloud. */
   keys(name: string): Secret[] {
     return this.words(name, []).map((word, index) => {
@@ -137,5 +161,13 @@ export class SettingsReader {
   #fault<T>(sentence: string, fallback: T): T {
     this.#faults.push(sentence)
     return fallback
+  }
+}
+
+function isCron(text: string): boolean {
+  try {
+    return new CronPattern(text) !== undefined
+  } catch {
+    return false
   }
 }

@@ -1,4 +1,5 @@
 import { program } from '../program.ts'
+import { clean } from './clean.ts'
 import { migrate } from './migrate.ts'
 import { start } from './start.ts'
 import { type Command, Misuse, readWords, sentenceOf, type Terminal } from './usage.ts'
@@ -13,7 +14,7 @@ const version: Command = {
   },
 }
 
-const commands: Record<string, Command> = { start, migrate, version }
+const commands: Record<string, Command> = { start, clean, migrate, version }
 
 /** What people try who do not know the commands yet. */
 const otherNames: Record<string, string> = { '--version': 'version', '-v': 'version' }

@@ -12,6 +12,7 @@ import { deliveryChannel } from '../webhooks/trigger-queries.ts'
 import { renewSeals } from '../webhooks/webhooks.ts'
 import { DeliveryWorker } from '../webhooks/worker.ts'
 import { provideDatabase } from './database.ts'
+import { scheduleCleanUp } from './scheduled-clean-up.ts'
 import { type Command, readWords, sentenceOf } from './usage.ts'
 
 /** What runs, in the order in which it was started: it is ended in the opposite one. */
@@ -48,6 +49,10 @@ async function run(config: Config): Promise<void> {
   })
   running.push(() => worker.stop())
   running.push(() => close(app))
+  if (config.cleanUp.isEnabled) {
+    const schedule = scheduleCleanUp(url, config, app.log)
+    running.push(() => schedule.stop())
+  }
   const { host, port } = config.http
   await app.listen({ host, port }).catch((error: unknown) => {
     throw new Error(cannotListen(error, config))

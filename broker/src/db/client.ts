@@ -34,12 +34,18 @@ export function openDatabase({ url, maxConnections, statementTimeout }: Database
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }
 
-const RETRIED = new Set(['40P01', '40001']) // deadlock_detected, serialization_failure
+// deadlock_detected, serialization_failure, and foreign_key_violation: what was found a moment ago has been cleaned up
+/** One connection of its own, for long work beside the requests: its statements may take a while. */
+export function openCleaner(url: string): Db {
+  return openDatabase({ url, maxConnections: 1, statementTimeout: 600_000 })
+}
+
+const RETRIED = new Set(['40P01', '40001', '23503'])
 
 /**
  * Opens a transaction, or joins the one that runs, so that use cases compose.
  * The callback's parameter is called `db` again on purpose: a query on the outer one would escape the transaction.
- * A deadlock or serialization failure of the outermost transaction is tried again, three times in all.
+ * What other transactions have made fail is tried again from the outermost one, three times in all.
  */
 export async function inTransaction<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
   if (db.isTransaction) return work(db)

@@ -43,6 +43,8 @@ export interface Database {
   schema_derivation: SchemaDerivationTable
   content_schema: ContentSchemaTable
   schema_mode: SchemaModeTable
+  // clean-up/, which also deletes from the others what has ended long ago
+  horizon: HorizonTable
   // kept by triggers (db/migrations/0002-closing.ts); nobody writes them by hand
   first_success: FirstSuccessTable
   main_branch_period: MainBranchPeriodTable
@@ -241,6 +243,12 @@ interface SchemaModeTable {
   gate: boolean
   created_at: CreatedAt
   ended_at: EndedAt
+}
+
+/** One row, once something has been deleted: what happened before the moment is not known any more. */
+interface HorizonTable {
+  only_row: Generated<true>
+  moment: Date
 }
 
 interface FirstSuccessTable {

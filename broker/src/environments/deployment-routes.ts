@@ -1,8 +1,8 @@
+import { readPastMoment } from '../db/horizon.ts'
 import { answerFields } from '../http/errors.ts'
 import { mergePatch } from '../http/media-types.ts'
 import type { Room } from '../http/room.ts'
 import type { Links } from '../links.ts'
-import { readMoment } from '../moment.ts'
 import type { Deployment } from './deployment.ts'
 import {
   getDeployment,
@@ -40,7 +40,11 @@ export const deploymentRoutes: Room = (app, { db }) => {
     { schema: { params: versionInEnvironmentParams, querystring: momentQuery } },
     async (request, reply) => {
       const { pacticipant, number } = request.params
-      const deployments = await listDeployments(db, request.params, readMoment(request.query.asOf))
+      const deployments = await listDeployments(
+        db,
+        request.params,
+        await readPastMoment(db, request.query.asOf),
+      )
       const represented = deployments.map((each) => representDeployment(each, {}, request.links))
       const title = `Deployed versions for ${pacticipant} version ${number}`
       return reply.hal(

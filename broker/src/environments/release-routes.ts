@@ -1,8 +1,8 @@
+import { readPastMoment } from '../db/horizon.ts'
 import { answerFields } from '../http/errors.ts'
 import { mergePatch } from '../http/media-types.ts'
 import type { Room } from '../http/room.ts'
 import type { Links } from '../links.ts'
-import { readMoment } from '../moment.ts'
 import type { Release } from './deployment.ts'
 import { getEnvironment } from './environments.ts'
 import { getRelease, listReleases, recordRelease, recordSupportEnded } from './releases.ts'
@@ -26,7 +26,11 @@ export const releaseRoutes: Room = (app, { db }) => {
     { schema: { params: versionInEnvironmentParams, querystring: momentQuery } },
     async (request, reply) => {
       const { pacticipant, number } = request.params
-      const releases = await listReleases(db, request.params, readMoment(request.query.asOf))
+      const releases = await listReleases(
+        db,
+        request.params,
+        await readPastMoment(db, request.query.asOf),
+      )
       const represented = releases.map((each) => representRelease(each, {}, request.links))
       const title = `Released versions for ${pacticipant} version ${number}`
       return reply.hal(

@@ -1,5 +1,5 @@
+import { readPastMoment } from '../db/horizon.ts'
 import type { Room } from '../http/room.ts'
-import { readMoment } from '../moment.ts'
 import { listCurrentlyDeployed } from './deployments.ts'
 import {
   createEnvironment,
@@ -68,7 +68,7 @@ export const environmentRoutes: Room = (app, { db }) => {
         db,
         request.params.uuid,
         question,
-        readMoment(request.query.asOf),
+        await readPastMoment(db, request.query.asOf),
       )
       const { displayName } = found.environment
       const deployments = found.deployments.map((deployment) =>
@@ -89,7 +89,7 @@ export const environmentRoutes: Room = (app, { db }) => {
         db,
         request.params.uuid,
         request.query,
-        readMoment(request.query.asOf),
+        await readPastMoment(db, request.query.asOf),
       )
       const releases = found.releases.map((release) =>
         representRelease(release, { version: true }, request.links),

@@ -19,6 +19,10 @@ declare module 'fastify' {
     /** The body's text as it was sent, for those who must not lose a digit of it. */
     rawBody?: string
   }
+  interface FastifyInstance {
+    /** Throws `invalid` for a past moment of which too little is known any more. */
+    requireRemembered(moment: Date | undefined): Promise<void>
+  }
   interface FastifyReply {
     /** Answers 200, or the status set before, with a HAL representation. */
     hal(body: object): FastifyReply

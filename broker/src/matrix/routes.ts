@@ -1,8 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { readPastMoment } from '../db/horizon.ts'
 import { halMediaType } from '../hal/hal.ts'
 import { negotiate } from '../http/media-types.ts'
 import type { Room } from '../http/room.ts'
-import { readMoment } from '../moment.ts'
 import type { AskOptions, Matrix } from './matrix.ts'
 import { askByQuery, askForPair, canIDeploy, canIDeployBranch, canIDeployTag } from './questions.ts'
 import { representMatrix, representMatrixAsText } from './representation.ts'
@@ -19,14 +19,14 @@ const text = 'text/plain;charset=utf-8'
 
 /** Who is compatible with whom: https://docs.pact.io/pact_broker/can_i_deploy. "No" is answered with 200. */
 export const matrixRoutes: Room = (app, { db, config }) => {
-  const options = (query: { asOf?: unknown }): AskOptions => ({
+  const options = async (query: { asOf?: unknown }): Promise<AskOptions> => ({
     gate: config.domain.gate,
     verificationTimeLimit: config.domain.verificationTimeLimit,
-    asOf: readMoment(query.asOf),
+    asOf: await readPastMoment(db, query.asOf),
   })
 
   app.get('/matrix', { schema: { querystring: matrixQuery } }, async (request, reply) => {
-    return answer(await askByQuery(db, request.query, options(request.query)), request, reply)
+    return answer(await askByQuery(db, request.query, await options(request.query)), request, reply)
   })
 
   app.get(
@@ -34,7 +34,7 @@ export const matrixRoutes: Room = (app, { db, config }) => {
     { schema: { params: pairParams, querystring: matrixQuery } },
     async (request, reply) => {
       return answer(
-        await askForPair(db, request.params, request.query, options(request.query)),
+        await askForPair(db, request.params, request.query, await options(request.query)),
         request,
         reply,
       )
@@ -42,14 +42,18 @@ export const matrixRoutes: Room = (app, { db, config }) => {
   )
 
   app.get('/can-i-deploy', { schema: { querystring: canIDeployQuery } }, async (request, reply) => {
-    return answer(await canIDeploy(db, request.query, options(request.query)), request, reply)
+    return answer(await canIDeploy(db, request.query, await options(request.query)), request, reply)
   })
 
   app.get(
     '/pacticipants/:pacticipant/latest-version/:tag/can-i-deploy/to/:to',
     { schema: { params: tagToTagParams, querystring: momentQuery } },
     async (request, reply) => {
-      return answer(await canIDeployTag(db, request.params, options(request.query)), request, reply)
+      return answer(
+        await canIDeployTag(db, request.params, await options(request.query)),
+        request,
+        reply,
+      )
     },
   )
 
@@ -58,7 +62,7 @@ export const matrixRoutes: Room = (app, { db, config }) => {
     { schema: { params: branchToEnvironmentParams, querystring: momentQuery } },
     async (request, reply) => {
       return answer(
-        await canIDeployBranch(db, request.params, options(request.query)),
+        await canIDeployBranch(db, request.params, await options(request.query)),
         request,
         reply,
       )

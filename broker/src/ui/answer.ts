@@ -9,6 +9,7 @@ export async function answerPage(
   make: (visit: Visit) => Promise<Page>,
 ): Promise<FastifyReply> {
   const visit = visitOf(request, asOfIn(request.query))
+  await request.server.requireRemembered(visit.asOf)
   return sendPage(reply, visit, await make(visit))
 }
 

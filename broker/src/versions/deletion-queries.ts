@@ -15,3 +15,8 @@ export async function closeUnusedVersions(
       order by v.id for update)
     update version v set deleted_at = now() from unused where v.id = unused.id`.execute(db)
 }
+
+/** What hangs on them is closed by triggers. The caller has locked them. */
+export async function closeVersionsById(db: Db, ids: readonly number[]): Promise<void> {
+  await sql`update version set deleted_at = now() where id = any(${ids}::bigint[])`.execute(db)
+}

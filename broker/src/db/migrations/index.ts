@@ -5,6 +5,7 @@ import * as versionOrder from './0003-version-order.ts'
 import * as webhooks from './0004-webhooks.ts'
 import * as schemas from './0005-schemas.ts'
 import * as search from './0006-search.ts'
+import * as cleanUp from './0007-clean-up.ts'
 
 /** Every migration by its name, in order. Forward only; never edited once released. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '0004-webhooks': webhooks,
   '0005-schemas': schemas,
   '0006-search': search,
+  '0007-clean-up': cleanUp,
 }

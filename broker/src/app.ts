@@ -36,6 +36,7 @@ import { redirectRoutes } from './ui/redirect-routes.ts'
 import { relationRoutes } from './ui/relation-routes.ts'
 import { pageRoutes } from './ui/routes.ts'
 import { staticFileRoutes } from './ui/static-files.ts'
+import { webhookPageRoutes } from './ui/webhooks/routes.ts'
 import { verificationRoutes } from './verifications/routes.ts'
 import { toVerifyRoutes } from './verifications/to-verify-routes.ts'
 import { branchRoutes } from './versions/branch-routes.ts'
@@ -77,6 +78,7 @@ const rooms: Room[] = [
   matrixPageRoutes,
   pactPageRoutes,
   overviewPageRoutes,
+  webhookPageRoutes,
   redirectRoutes,
   staticFileRoutes,
   errorPages,

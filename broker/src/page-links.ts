@@ -47,6 +47,33 @@ export function pageLinksFrom(base: string, asOf?: Date) {
     environments: (query?: PageQuery) => page(['environments'], query),
     graph: (query?: PageQuery) => page(['graph'], query),
     search: (query?: PageQuery) => page(['search'], query),
+
+    /** Providers, whose consumers' contracts can be read as schemas. */
+    schemas: (query?: PageQuery) => page(['schemas'], query),
+    /** What all consumers together rely on: of all resources, or of one. */
+    providerSchemas: (provider: string, query?: PageQuery) =>
+      page(['schemas', 'provider', provider, 'resources'], query),
+    providerSchema: (provider: string, resource: string, query?: PageQuery) =>
+      page(['schemas', 'provider', provider, 'resources', resource], query),
+    compatibility: (provider: string, query?: PageQuery) =>
+      page(['schemas', 'provider', provider, 'compatibility'], query),
+    /** What one pact says as schemas: of all resources, or of one. */
+    contractSchemas: (pair: Pair, number: string, resource?: string, query?: PageQuery) =>
+      page(pact(pair, 'version', number, 'schemas', ...[resource ?? []].flat()), query),
+    schemaComparison: (pair: Pair, number: string, other: string, query?: PageQuery) =>
+      page(pact(pair, 'version', number, 'schema-comparison', 'version', other), query),
+
+    webhooks: (query?: PageQuery) => page(['webhooks'], query),
+    /** Those that are set up for exactly this pair. */
+    pairWebhooks: ({ consumer, provider }: Pair) =>
+      page(['webhooks', 'provider', provider, 'consumer', consumer]),
+    /** The form for one that is not there yet, which may come filled in. */
+    newWebhook: (query?: PageQuery) => page(['webhooks', 'new'], query),
+    /** A webhook, or what is done to it: the pages `edit` and `delete`, and `test`. */
+    webhook: (uuid: string, act?: 'edit' | 'delete' | 'test', query?: PageQuery) =>
+      page(['webhooks', uuid, ...[act ?? []].flat()], query),
+    /** One delivery, with the logs of all attempts. */
+    delivery: (uuid: string) => page(['triggered-webhooks', uuid, 'logs']),
   }
 }
 

@@ -342,6 +342,10 @@ interface DeliveryAttemptTable {
   delivery_id: number
   number: number
   success: boolean
+  /** Null: there was no answer. */
+  code: number | null
+  /** Milliseconds; null: nothing was sent. */
+  duration: number | null
   log: string
   created_at: CreatedAt
 }

@@ -4,6 +4,13 @@ import type { AuthSettings, Credentials } from '../config.ts'
 import { introduce } from './plugins.ts'
 import type { App } from './room.ts'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Whether the one who asks may also change things: pages then show how. */
+    mayWrite: boolean
+  }
+}
+
 type Access = 'public' | 'read' | 'write'
 
 /**
@@ -12,17 +19,22 @@ type Access = 'public' | 'read' | 'write'
  * also for a reader who wants to write, and 400 for a scheme other than Basic.
  */
 export function requireUsers(app: App, auth: AuthSettings, baseUrls: readonly string[]): void {
+  app.decorateRequest('mayWrite', true)
   if (!auth.isEnabled) return
   app.addHook('onRequest', async (request, reply) => {
     const access = accessOf(request.method, request.url, auth)
     const authorization = request.headers.authorization
+    request.mayWrite = mayEnter(authorization, 'write', auth)
     if (access === 'public' || mayEnter(authorization, access, auth)) return
     introduce(request, reply, baseUrls)
     reply.header('content-type', 'text/plain')
     if (isOtherScheme(authorization)) return reply.code(400).send('')
-    return reply.code(401).header('www-authenticate', 'Basic realm="Restricted area"').send('')
+    return reply.code(401).header('www-authenticate', askForUser).send('')
   })
 }
+
+/** The header by which a browser asks its user for a name and a password. */
+export const askForUser = 'Basic realm="Restricted area"'
 
 const readMethods: readonly FastifyRequest['method'][] = ['GET', 'HEAD', 'OPTIONS']
 const forVerification = /^\/pacts\/provider\/[^/]+\/for-verification\/?$/

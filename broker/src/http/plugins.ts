@@ -5,6 +5,7 @@ import { program } from '../program.ts'
 import { type AllowedMethods, collectMethods } from './allowed-methods.ts'
 import { baseUrlOf } from './base-url.ts'
 import { answerPathFault, answerSentence } from './errors.ts'
+import { readForms } from './forms.ts'
 import { readJsonBodies } from './json-bodies.ts'
 import { refuseOtherTypes } from './media-types.ts'
 import { pathFault, refuseImpossibleNames } from './paths.ts'
@@ -46,6 +47,7 @@ export function installPlugins(app: App, baseUrls: readonly string[]): void {
     refuseOtherTypes(request)
   })
   readJsonBodies(app)
+  readForms(app)
   // Nothing in the body says as much as an empty object.
   app.addHook('preValidation', async (request) => {
     if (request.body === undefined && bodied.has(request.method)) request.body = {}

@@ -7,6 +7,8 @@ export type Section =
   | 'verdict'
   | 'matrix'
   | 'graph'
+  | 'schemas'
+  | 'webhooks'
 
 /** The entries of the main navigation, in their order. */
 export const navigation: {
@@ -42,4 +44,11 @@ export const navigation: {
   },
   { section: 'matrix', path: '/matrix', label: 'Matrix', address: (pages) => pages.matrix() },
   { section: 'graph', path: '/graph', label: 'Graph', address: (pages) => pages.graph() },
+  { section: 'schemas', path: '/schemas', label: 'Schemas', address: (pages) => pages.schemas() },
+  {
+    section: 'webhooks',
+    path: '/webhooks',
+    label: 'Webhooks',
+    address: (pages) => pages.webhooks(),
+  },
 ]

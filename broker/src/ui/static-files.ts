@@ -13,6 +13,7 @@ const stylesheet = [
   'verdict',
   'pact',
   'graph',
+  'webhooks',
   'comfort',
 ]
 

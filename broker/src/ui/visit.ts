@@ -22,6 +22,8 @@ export interface Visit {
   here(changes: Record<string, string | number | undefined>): string
   /** This address with another name in the place of one that is in it. */
   with(name: string, other: string): string
+  /** Whether the reader may change things: the right to, and now; nobody changes the past. */
+  mayWrite: boolean
   /** Whether a page stands at a path of the broker: nothing leads to one that does not. */
   stands(path: string): boolean
 }
@@ -42,6 +44,7 @@ export function visitOf(request: FastifyRequest, asOfText: unknown): Visit {
     address,
     parameters,
     path: request.url,
+    mayWrite: request.mayWrite && asOf === undefined,
     here: (changes) => {
       const kept = parameters.filter(([name]) => !Object.hasOwn(changes, name))
       const changed = Object.entries({ ...changes, asOf: asOf?.toISOString() })

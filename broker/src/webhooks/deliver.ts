@@ -40,7 +40,10 @@ export async function deliver(db: Db, deps: DeliverDeps, claim: Claim): Promise<
   if (!owed) throw new Error(`Delivery ${claim.id} was claimed and is not there`)
   const now = deps.now?.()
   const { parameters, request } = await prepare(db, deps, owed, claim)
+  const began = performance.now()
   const outcome = 'fault' in request ? undefined : await send(request, deps.connections)
+  const duration =
+    outcome && outcome.kind !== 'refused' ? Math.round(performance.now() - began) : null
   const success = isSuccess(outcome, deps.successCodes)
   const isLast = isFinal(request) || claim.attempt > deps.retrySchedule.length
   const retryIn = success || isLast ? null : (deps.retrySchedule[claim.attempt - 1] ?? null)
@@ -52,8 +55,9 @@ export async function deliver(db: Db, deps: DeliverDeps, claim: Claim): Promise<
     end: endOf(status, claim, retryIn),
     at: now ?? new Date(),
   }
-  await finishAttempt(db, claim, { status, success, log: logOf(told, deps.log), retryIn, now })
   const code = outcome?.kind === 'answered' ? outcome.answer.status : null
+  const log = logOf(told, deps.log)
+  await finishAttempt(db, claim, { status, success, code, duration, log, retryIn, now })
   const { uuid: delivery, webhookUuid: webhook, event } = owed
   return { delivery, webhook, event, attempt: claim.attempt, status, code }
 }

@@ -3,14 +3,19 @@ import { DomainError } from '../errors.ts'
 import type { Pair } from '../links.ts'
 import { getPact, resolvePair } from '../pacts/pacts.ts'
 import { type ContentAddress, getResult } from '../verifications/results.ts'
-import type { Attempt, Delivery } from './delivery.ts'
+import type { Attempt, Delivery, Standing, TriedDelivery } from './delivery.ts'
 import {
+  countOwed,
   findDelivery,
+  type LogQuestion,
   listAttempts,
   listDeliveriesOfPublication,
   listDeliveriesOfResult,
   listLatestDeliveries,
+  listLog,
   listRecent,
+  listStandings,
+  listTries,
 } from './log-queries.ts'
 
 /** How the webhooks of a pair stand: the newest delivery of each webhook and event. */
@@ -49,6 +54,36 @@ export async function listRecentDeliveries(
   { webhook, limit = 100 }: { webhook?: string; limit?: number } = {},
 ): Promise<Delivery[]> {
   return listRecent(db, { webhook, limit })
+}
+
+/** The log as people read it: deliveries with what was tried, newest first, and whether there are older ones. */
+export async function readLog(
+  db: Db,
+  question: LogQuestion,
+): Promise<{ deliveries: TriedDelivery[]; isMore: boolean }> {
+  const found = await listLog(db, question)
+  const shown = found.slice(0, question.page.size)
+  const tries = Map.groupBy(
+    await listTries(
+      db,
+      shown.map(({ uuid }) => uuid),
+    ),
+    ({ delivery }) => delivery,
+  )
+  return {
+    deliveries: shown.map((one) => ({ ...one, tries: tries.get(one.uuid) ?? [] })),
+    isMore: found.length > shown.length,
+  }
+}
+
+/** How webhooks fare, by their uuid. */
+export async function readStandings(db: Db): Promise<Map<string, Standing>> {
+  return new Map((await listStandings(db)).map((one) => [one.webhook, one]))
+}
+
+/** What would not be sent any more if the webhook were deleted. */
+export async function owedBy(db: Db, webhook: string): Promise<number> {
+  return countOwed(db, webhook)
 }
 
 /** A delivery with its attempts, the first one first. Throws `not-found`. */

@@ -59,6 +59,10 @@ export async function findOwed(db: Db, id: number): Promise<OwedDelivery | undef
 export interface AttemptEnd {
   status: DeliveryStatus
   success: boolean
+  /** The status of the answer; null where there was none. */
+  code: number | null
+  /** Milliseconds; null where nothing was sent. */
+  duration: number | null
   log: string
   /** Seconds until the next attempt; null when there is none. */
   retryIn: number | null
@@ -72,7 +76,7 @@ export interface AttemptEnd {
 export async function finishAttempt(
   db: Db,
   { id, attempt }: Claim,
-  { status, success, log, retryIn, now }: AttemptEnd,
+  { status, success, code, duration, log, retryIn, now }: AttemptEnd,
 ): Promise<void> {
   await sql`
     with done as (
@@ -80,8 +84,10 @@ export async function finishAttempt(
         due_at = ${at(now)} + make_interval(secs => ${retryIn}::float8),
         finished_at = case when ${retryIn}::float8 is null then ${at(now)} end
       where d.id = ${id} and d.finished_at is null and (d.attempts = ${attempt} or ${success}) returning d.id)
-    insert into delivery_attempt (delivery_id, number, success, log, created_at)
-    select done.id, ${attempt}, ${success}, ${log}, ${at(now)} from done`.execute(db)
+    insert into delivery_attempt (delivery_id, number, success, code, duration, log, created_at)
+    select done.id, ${attempt}, ${success}, ${code}::int, ${duration}::int, ${log}, ${at(now)} from done`.execute(
+    db,
+  )
 }
 
 function at(now: Date | undefined) {

@@ -25,8 +25,13 @@ export interface Delivery {
   attempts: number
   createdAt: Date
   finishedAt: Date | null
+  /** When it is attempted next; null once it is finished. While an attempt runs, when that counts as lost. */
+  dueAt: Date | null
   consumer: string
+  consumerVersion: string
   provider: string
+  /** The one that the result is of, or that is asked to verify. */
+  providerVersion: string | null
   webhook: Pick<Webhook, 'uuid' | 'description'> & {
     method: string
     url: string
@@ -38,8 +43,28 @@ export interface Delivery {
 export interface Attempt {
   number: number
   success: boolean
+  /** The status of the answer; null: there was none. */
+  code: number | null
+  /** Milliseconds until the answer, or until there was none; null: nothing was sent. */
+  duration: number | null
   log: string
   createdAt: Date
+}
+
+/** An attempt without its log. */
+export type Try = Omit<Attempt, 'log'>
+
+/** A delivery with what was tried so far, the first one first. */
+export type TriedDelivery = Delivery & { tries: Try[] }
+
+/** How a webhook fares. */
+export interface Standing {
+  webhook: string
+  /** Its newest delivery; null: it has never had one. `createdAt` in ISO 8601. */
+  last: { uuid: string; status: DeliveryStatus; createdAt: string; code: number | null } | null
+  /** Of its newest hundred deliveries: how many there are, and how many arrived. */
+  recent: number
+  delivered: number
 }
 
 /** How many attempts may follow, by a schedule of retries. */

@@ -19,7 +19,9 @@ export interface DraftCircumstances {
 /** Throws `invalid` with the protocol's messages by field, if there is anything wrong with what the draft means. */
 export function refuseFaults(draft: WebhookDraft, circumstances: DraftCircumstances): void {
   const request = draft.request ?? {}
+  const isForNothing = draft.events?.length === 0
   const errors: FieldErrors = {
+    ...(isForNothing && { events: ['cannot be empty: name at least one'] }),
     ...sideFaults('consumer', draft.consumer, circumstances.knownNames),
     ...sideFaults('provider', draft.provider, circumstances.knownNames),
     ...named('request.method', methodFaultOf(request.method, circumstances.rules)),
@@ -61,7 +63,10 @@ function methodFaultOf(method = '', rules: TargetRules): string | undefined {
   return methodFault(method, rules)
 }
 
+const longestUrl = 8_000
+
 function urlFaultOf(text = '', rules: TargetRules): string | undefined {
+  if (text.length > longestUrl) return `must be at most ${longestUrl} characters long`
   const host = /^[^:/?#]+:\/\/([^/?#]*)/.exec(text)?.[1] ?? ''
   if (host.includes('${pactbroker.')) return 'cannot have a template parameter in the host'
   const url = urlIn(withPlaceholders(text))

@@ -85,6 +85,31 @@ export async function putWebhook(
   })
 }
 
+/**
+ * Changes a webhook that somebody has looked at: as `putWebhook`, but what is gone stays gone. Throws `not-found`,
+ * `invalid`, and `conflict` if it has been changed since it was `seen`.
+ */
+export async function changeWebhook(
+  db: Db,
+  deps: SaveDeps,
+  uuid: string,
+  { draft, seen }: { draft: WebhookDraft; seen: Date },
+): Promise<Webhook> {
+  return inTransaction(db, async (db) => {
+    await lockWebhook(db, uuid)
+    const existing = await getWebhook(db, uuid)
+    const changedAt = existing.updatedAt ?? existing.createdAt
+    if (changedAt.getTime() !== seen.getTime()) {
+      throw new DomainError(
+        'conflict',
+        'Somebody has changed this webhook since this form was opened: open it again, and make your changes there',
+      )
+    }
+    await updateWebhook(db, uuid, await rowOf(db, deps, uuid, draft, existing))
+    return getWebhook(db, uuid)
+  })
+}
+
 /** What it has sent stays; what it still owes fails at the next attempt. Throws `not-found`. */
 export async function deleteWebhook(db: Db, uuid: string): Promise<void> {
   if (!(await closeWebhook(db, uuid))) refuseUnknown(uuid)

@@ -6,6 +6,7 @@ import * as webhooks from './0004-webhooks.ts'
 import * as schemas from './0005-schemas.ts'
 import * as search from './0006-search.ts'
 import * as cleanUp from './0007-clean-up.ts'
+import * as attemptAnswers from './0008-attempt-answers.ts'
 
 /** Every migration by its name, in order. Forward only; never edited once released. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +17,5 @@ export const migrations: Record<string, Migration> = {
   '0005-schemas': schemas,
   '0006-search': search,
   '0007-clean-up': cleanUp,
+  '0008-attempt-answers': attemptAnswers,
 }

@@ -32,7 +32,9 @@ export function deliveryPage(
     main: html`${crumbs(
       [
         { title: 'Webhooks', address: pages.webhooks() },
-        ...(webhook.isDeleted ? [] : [{ title: html`<bdi>${name}</bdi>`, address: pages.webhook(webhook.uuid) }]),
+        ...(webhook.isDeleted
+          ? []
+          : [{ title: html`<bdi>${name}</bdi>`, address: pages.webhook(webhook.uuid) }]),
       ],
       'Delivery',
     )}

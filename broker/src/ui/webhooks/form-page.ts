@@ -53,7 +53,9 @@ export function formPage(view: FormView, visit: Visit): Page {
     main: html`${crumbs(
       [
         { title: 'Webhooks', address: pages.webhooks() },
-        ...(webhook && name !== undefined ? [{ title: html`<bdi>${name}</bdi>`, address: back }] : []),
+        ...(webhook && name !== undefined
+          ? [{ title: html`<bdi>${name}</bdi>`, address: back }]
+          : []),
       ],
       webhook ? 'Edit' : 'New',
     )}

@@ -23,6 +23,10 @@ const settings: Record<string, Project> = {
     globalSetup: '<rootDir>/broker/test/postgres.setup.ts',
     globalTeardown: '<rootDir>/broker/test/postgres.teardown.ts',
   },
+  browser: {
+    globalSetup: '<rootDir>/broker/test/browser.setup.ts',
+    globalTeardown: '<rootDir>/broker/test/browser.teardown.ts',
+  },
   conformance: {
     globalSetup: '<rootDir>/broker/conformance/broker.setup.ts',
     globalTeardown: '<rootDir>/broker/conformance/broker.teardown.ts',

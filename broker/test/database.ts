@@ -4,10 +4,13 @@ import { sql } from 'kysely'
 import { type Db, openDatabase } from '../src/db/client.ts'
 
 /**
- * A migrated database of this test file's own, empty before each test.
+ * A migrated database of this test file's own, empty before each test unless it `isFilledOnce`.
  * Call it at the top of a `*.db.test.ts` and read `.db` and `.url` inside tests.
  */
-export function testDatabase(): { readonly db: Db; readonly url: string } {
+export function testDatabase({ isFilledOnce = false } = {}): {
+  readonly db: Db
+  readonly url: string
+} {
   const server = process.env.TEST_DATABASE_URL ?? ''
   const name = `worker_${process.env.JEST_WORKER_ID ?? '1'}`
   let db: Db | undefined
@@ -18,7 +21,7 @@ export function testDatabase(): { readonly db: Db; readonly url: string } {
     db = openDatabase({ url, maxConnections: 10, statementTimeout: 15_000 })
   })
   beforeEach(async () => {
-    if (db) await emptyTables(db)
+    if (db && !isFilledOnce) await emptyTables(db)
   })
   afterAll(async () => {
     await db?.destroy()

@@ -78,6 +78,11 @@ inBrowser('the compatibility history', threeWeeks, (site) => {
     heading: 'dashboard-web → experimentation-api',
   })
   itIsForEveryone(site, {
+    name: 'matrix',
+    path: `/matrix/provider/${provider}/consumer/${consumer}`,
+    heading: `Matrix of ${consumer} → ${provider}`,
+  })
+  itIsForEveryone(site, {
     name: 'integration-as-of',
     path: () => `${path}?asOf=${ago(8, 18).toISOString()}`,
     heading: 'dashboard-web → experimentation-api',
@@ -106,6 +111,19 @@ inBrowser('the compatibility history', threeWeeks, (site) => {
     expect(await page.locator('.sub').first().textContent()).toContain('Failed')
     await arrive(page, () => page.getByRole('link', { name: 'Next change' }).click())
     expect(await page.locator('.sub').first().textContent()).toContain('Holds')
+  })
+
+  it('asks the matrix by its form, and leads from a cell to the contract', async () => {
+    const page = await site.open(`/matrix/provider/${provider}/consumer/${consumer}`)
+
+    await page.getByLabel('newest only').first().check()
+    await arrive(page, () => page.locator('main').getByRole('button', { name: 'Show' }).click())
+    expect(page.url()).not.toContain('version%5D=&')
+    expect(await page.locator('.grid tbody tr').count()).toBe(1)
+
+    await page.locator('.mx.fail a').first().focus()
+    await arrive(page, () => page.keyboard.press('Enter'))
+    expect(await page.locator('h1').textContent()).toContain('Pact of dashboard-web 1.1.4')
   })
 
   it('leads from a flag in the drawing to its row by keyboard', async () => {

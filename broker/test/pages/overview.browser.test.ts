@@ -39,6 +39,7 @@ inBrowser(
   },
   (site) => {
     const pages = [
+      { name: 'integrations', path: '/', heading: 'Integrations' },
       { name: 'applications', path: '/pacticipants', heading: 'Applications' },
       {
         name: 'application',

@@ -18,7 +18,7 @@ export function momentBar(
 <p class="at"><b>As of ${asOf ? dayAndTime(asOf) : 'now'}</b> ${!asOf && html`<span class="dim">${dayAndTime(now)}</span>`}</p>
 <form method="get" action="${address}">
 ${parameters.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
-<label for="as-of">Moment to show</label> <input id="as-of" type="datetime-local" name="asOf" step="1" value="${shown.toISOString().slice(0, 19)}" required>
+<label for="as-of">Moment</label> <input id="as-of" type="datetime-local" name="asOf" step="1" value="${shown.toISOString().slice(0, 19)}" required>
 <button type="submit">Go</button>
 ${changes?.previous && html`<a class="btn" href="${to(changes.previous)}">‹ Previous change</a>`}
 ${changes?.next && html`<a class="btn" href="${to(changes.next)}">Next change ›</a>`}

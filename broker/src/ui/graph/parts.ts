@@ -38,8 +38,8 @@ export function node(one: {
   const { x, y, width, height, title, note, href, kind } = one
   return html`<a class="node ${kind}" href="${href}"><title>${title}</title>
 <rect x="${x}" y="${Math.round(y)}" width="${width}" height="${height}" rx="3"/>
-<text class="t" x="${x + 9}" y="${Math.round(y) + 16}">${cut(title, Math.floor((width - 18) / 7))}</text>
-<text class="s" x="${x + 9}" y="${Math.round(y) + 30}">${cut(note, Math.floor((width - 18) / 5.6))}</text></a>`
+<text class="t" x="${x + 9}" y="${Math.round(y) + (note === '' ? 23 : 16)}">${cut(title, Math.floor((width - 18) / 7))}</text>
+${note !== '' && html`<text class="s" x="${x + 9}" y="${Math.round(y) + 30}">${cut(note, Math.floor((width - 18) / 5.6))}</text>`}</a>`
 }
 
 function cut(text: string, most: number): string {

@@ -24,7 +24,7 @@ export function gridDrawing(grid: Grid, facts: Facts, visit: Visit): Html {
       html`<th scope="col" class="pv">${versionName(number)}${environmentsOf(id, facts)}</th>`,
   )}</tr></thead>
 <tbody>${rows.map((row) => gridRow(row, grid, facts, visit))}</tbody></table></div>
-<ul class="legend"><li>across: versions of <bdi>${pair.provider}</bdi>, older to newer</li>${(['ok', 'fail', 'unknown'] as const).map((verdict) => html`<li>${mark(verdict)} ${verdict === 'unknown' ? 'no result' : wordOf(verdict).toLowerCase()}</li>`)}<li><span class="livebox" aria-hidden="true"></span> both run in one environment</li></ul>
+<ul class="legend"><li><span>Across: versions of <bdi>${pair.provider}</bdi>, older to newer</span></li>${(['ok', 'fail', 'unknown'] as const).map((verdict) => html`<li>${mark(verdict)} ${verdict === 'unknown' ? 'no result' : wordOf(verdict).toLowerCase()}</li>`)}<li><span class="livebox" aria-hidden="true"></span> both run in one environment</li></ul>
 ${leftOut.length > 0 && html`<p class="sub">Not drawn: ${leftOut.join(' and ')}. Name a branch, a version or an environment to see them.</p>`}</section>`
 }
 

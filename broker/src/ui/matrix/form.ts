@@ -20,8 +20,8 @@ export function matrixForm({ asked, environments, names }: MatrixFormView, visit
 ${side('Application', sides[0], environments, true)}
 ${side('and application', sides[1], environments, false)}
 ${further.map((one) => Object.entries(one).map(([name, value]) => html`<input type="hidden" name="q[][${name}]" value="${value}">`))}
-<fieldset><legend>Rows</legend>
-<label>Everybody else as in ${environmentSelect('environment', environment, environments)}</label>
+<fieldset class="rows"><legend>Rows</legend>
+<label>Everybody else, as in ${environmentSelect('environment', environment, environments)}</label>
 <label>Of several results <select name="latestby">${[keep('', 'all'), keep('cvpv', 'the newest of each two versions'), keep('cvp', 'the newest of each consumer version'), keep('cp', 'the newest of each pair')]}</select></label>
 <div class="boxes" role="group" aria-label="Results">${[box('true', 'verified'), box('false', 'failed'), box('', 'no result')]}</div>
 ${view && html`<input type="hidden" name="view" value="${view}">`}${momentField(visit)}<button class="strong" type="submit">Show</button>

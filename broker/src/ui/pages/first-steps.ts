@@ -73,7 +73,8 @@ function publish({ links }: Visit): string[] {
 function verify({ pact }: FirstSteps, { links }: Visit): string[] {
   return [
     'pact verifier --hostname localhost --port 8080 \\',
-    `  --provider-name ${quoted(pact?.provider ?? 'PROVIDER')} --provider-version ${commit} --provider-branch ${branch} \\`,
+    `  --provider-name ${quoted(pact?.provider ?? 'PROVIDER')} --provider-version ${commit} \\`,
+    `  --provider-branch ${branch} \\`,
     `  --broker-url ${links.base} --publish`,
   ]
 }
@@ -84,10 +85,12 @@ function deploy({ pact, environment }: FirstSteps, { links }: Visit): string[] {
   const broker = `--broker-base-url ${links.base}`
   return [
     ...(environment === undefined
-      ? [`pact broker create-environment --name ${where} --production ${broker}`]
+      ? [`pact broker create-environment --name ${where} --production \\`, `  ${broker}`]
       : []),
-    `pact broker can-i-deploy ${version} --to-environment ${where} ${broker}`,
-    `pact broker record-deployment ${version} --environment ${where} ${broker}`,
+    `pact broker can-i-deploy ${version} --to-environment ${where} \\`,
+    `  ${broker}`,
+    `pact broker record-deployment ${version} --environment ${where} \\`,
+    `  ${broker}`,
   ]
 }
 

@@ -111,8 +111,8 @@ function filters({ pair, history, chosen }: IntegrationView, visit: Visit): Html
     )}</select>`
   return html`<form class="filters" method="get" action="${visit.address}">
 <label>From <input type="date" name="from" value="${history.from.toISOString().slice(0, 10)}" max="${new Date(end).toISOString().slice(0, 10)}"></label>
-<label>Branch of <bdi>${pair.consumer}</bdi> ${branches(history.consumer, 'consumerBranch')}</label>
-<label>Branch of <bdi>${pair.provider}</bdi> ${branches(history.provider, 'providerBranch')}</label>
+<label><span>Branch of <bdi>${pair.consumer}</bdi></span> ${branches(history.consumer, 'consumerBranch')}</label>
+<label><span>Branch of <bdi>${pair.provider}</bdi></span> ${branches(history.provider, 'providerBranch')}</label>
 ${momentField(visit)}<button type="submit">Show</button>
 <span class="seg" role="group" aria-label="How far back">${spans.map(([days, label]) => {
     const from = new Date(end - days * DAY).toISOString().slice(0, 10)

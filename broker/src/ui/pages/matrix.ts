@@ -23,8 +23,8 @@ export interface MatrixView extends MatrixFormView {
   page: { number: number; size: number }
 }
 
-/** More causes than these are a list of failures, which the rows tell. */
-const MOST_CAUSES = 3
+/** Whoever asks about one version wants to know why; whoever looks at a pair, how it failed last. */
+const MOST_CAUSES = { ofVersion: 3, ofPair: 1 }
 
 /** Who was verified against whom: as a grid where it is about one pair, and by the rows that the gate reads. */
 export function matrixPage(view: MatrixView, visit: Visit): Page {
@@ -77,15 +77,17 @@ function answer({ verdict, reasons }: Matrix): string {
   return deployable === false ? `Not all of it holds. ${told}` : `Not known yet. ${told}`
 }
 
-function causes({ reasons }: Matrix, visit: Visit): Html | undefined {
+function causes({ reasons, resolution }: Matrix, visit: Visit): Html | undefined {
+  const isOfVersion = resolution.query.selectors.some(({ version }) => version !== undefined)
+  const most = isOfVersion ? MOST_CAUSES.ofVersion : MOST_CAUSES.ofPair
   const blocking = reasons.filter((reason) => reason.blocking)
   if (blocking.length === 0) return undefined
   const note =
-    blocking.length > MOST_CAUSES
-      ? `The first ${MOST_CAUSES} of ${blocking.length}.`
+    blocking.length > most
+      ? `${most === 1 ? 'The newest' : `The first ${most}`} of ${blocking.length}.`
       : 'What failed or is not known, and what to do.'
   return html`<section aria-labelledby="causes"><div class="sec"><h2 id="causes">What does not hold</h2><p>${note}</p></div>
-<div class="vstack">${blocking.slice(0, MOST_CAUSES).map((reason) => causeBlock(reason, undefined, visit))}</div></section>`
+<div class="vstack">${blocking.slice(0, most).map((reason) => causeBlock(reason, undefined, visit))}</div></section>`
 }
 
 function rowsOf({ verdict }: Matrix): { row: Row; ignored: boolean }[] {

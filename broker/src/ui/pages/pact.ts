@@ -65,7 +65,7 @@ function filters({ page, question }: PactView, visit: Visit): Html {
   const shown = result && !results.some((one) => one.number === result.providerVersion)
   return html`<form class="filters" method="get" action="${visit.links.pact(publication, number)}" role="search" aria-label="Interactions">
 <label>Consumer version <select name="version">${versions.map((one) => option(one, number))}</select></label>
-<label>Results by <bdi>${provider}</bdi> <select name="provider">${
+<label><span>Results by <bdi>${provider}</bdi></span> <select name="provider">${
     results.length === 0
       ? html`<option value="">none yet</option>`
       : [

@@ -67,7 +67,7 @@ async function main(): Promise<void> {
     const about = isLoop ? 'from the consumer tests to can-i-deploy' : `${files.length} test files`
     console.log(`\n[${index + 1}/${steps.length}] ${name}: ${about}`)
     const started = Date.now()
-    const result = isLoop ? await runLoop() : await runJest(name)
+    const result = isLoop ? await runLoop() : await runJest(name, steps.slice(0, index))
     results.push(result)
     const seconds = ((Date.now() - started) / 1000).toFixed(1)
     console.log(`[${index + 1}/${steps.length}] ${name}: ${summaryOf([result])}, ${seconds} s`)
@@ -86,15 +86,18 @@ function unreachedTests(): StepResult {
   return { passed: 0, failed: problems.length, skipped: [], problems }
 }
 
-async function runJest(name: string): Promise<StepResult> {
+async function runJest(name: string, before: readonly string[]): Promise<StepResult> {
   const output = `reports/${name}.json`
   rmSync(`${root}/${output}`, { force: true })
   const workers = inOneProcess.includes(name) ? 1 : Math.min(4, availableParallelism())
-  const { exit, leftBehind } = await run(name, 'npm', [
+  const options = [
     ...['run', '-s', 'jest', '--', '--selectProjects', name, '--json', `--outputFile=${output}`],
     ...(workers === 1 ? ['--runInBand'] : [`--maxWorkers=${workers}`]),
     ...flags,
-  ])
+  ]
+  // What a step left in reports/ counts for those after it, unless flags have cut it short.
+  const own = flags.length === 0 ? { CONCORDAT_STEPS_BEFORE: before.join(' ') } : {}
+  const { exit, leftBehind } = await run(name, 'npm', options, own)
   const result = existsSync(`${root}/${output}`)
     ? (JSON.parse(readFileSync(`${root}/${output}`, 'utf8')) as JestResult)
     : undefined

@@ -18,7 +18,7 @@ import { openDb } from './db/client.ts'
 import type { Deps } from './deps.ts'
 import { eventRoutes } from './events/routes.ts'
 import { experimentRoutes } from './experiments/routes.ts'
-import { experimentStepRoutes, variantRoutes } from './experiments/step-routes.ts'
+import { experimentStepRoutes } from './experiments/step-routes.ts'
 import { flagEvaluationRoutes } from './flags/evaluation-routes.ts'
 import { flagRoutes, flagSwitchRoutes } from './flags/routes.ts'
 import { healthRoutes } from './health/routes.ts'
@@ -39,7 +39,7 @@ import { createRecorder } from './metrics/recorder.ts'
 import { metricRoutes } from './metrics/routes.ts'
 import { createPublisher } from './publishing/publisher.ts'
 import { resultRoutes } from './results/routes.ts'
-import { rolloutRoutes, rolloutStageRoutes } from './rollouts/routes.ts'
+import { rolloutRoutes } from './rollouts/routes.ts'
 import { safetyRoutes } from './safety/routes.ts'
 import { sampleSizeRoutes } from './sample-size/routes.ts'
 import { trackingRoutes } from './tracking/routes.ts'
@@ -82,7 +82,6 @@ export async function createApp(config: BackendConfig): Promise<FastifyInstance>
     auditRoutes,
     experimentRoutes,
     experimentStepRoutes,
-    variantRoutes,
     flagRoutes,
     flagSwitchRoutes,
     flagEvaluationRoutes(recorder),
@@ -92,8 +91,7 @@ export async function createApp(config: BackendConfig): Promise<FastifyInstance>
     sampleSizeRoutes,
     resultRoutes,
     metricRoutes(recorder),
-    rolloutRoutes,
-    rolloutStageRoutes(recorder),
+    rolloutRoutes(recorder),
     safetyRoutes(recorder),
     adminRoutes(publisher),
     docsRoutes(app),

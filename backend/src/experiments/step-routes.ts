@@ -1,22 +1,13 @@
 import { emptyBodyAsObject } from '../http/bodies.ts'
 import { actorOf, type Room } from '../http/room.ts'
-import { freeObject, idParams, nothing, problems } from '../http/types.ts'
+import { freeObject, idParams, problems } from '../http/types.ts'
 import { cloneExperiment, mergeMetadata } from './clone.ts'
-import { representExperiment, representVariant } from './experiment.ts'
+import { representExperiment } from './experiment.ts'
 import type { Step } from './lifecycle.ts'
 import { scheduleExperiment } from './schedule.ts'
-import {
-  experiment,
-  newVariant,
-  processing,
-  schedule,
-  stepBody,
-  variant,
-  variantChange,
-  variantParams,
-} from './schemas.ts'
+import { experiment, processing, schedule, stepBody } from './schemas.ts'
 import { processSchedules, takeStep } from './steps.ts'
-import { addVariant, removeVariant, updateVariant } from './variants.ts'
+import { variantRoutes } from './variant-routes.ts'
 
 const tags = ['experiments']
 
@@ -28,9 +19,10 @@ const steps: readonly [Step, string][] = [
   ['archive', 'Put an experiment away'],
 ]
 
-/** The life of an experiment: steps, schedule, copies, notes. */
+/** The life of an experiment: steps, schedule, copies, notes, and the variants of a draft. */
 export const experimentStepRoutes: Room = (app, deps, guards) => {
   const onRequest = guards.may('update', 'experiment')
+  variantRoutes(app, deps, onRequest)
 
   for (const [step, summary] of steps) {
     app.post(
@@ -122,65 +114,5 @@ export const experimentStepRoutes: Room = (app, deps, guards) => {
       representExperiment(
         await mergeMetadata(deps, actorOf(request), request.params.id, request.body),
       ),
-  )
-}
-
-/** The variants of a draft, one by one. */
-export const variantRoutes: Room = (app, deps, guards) => {
-  const onRequest = guards.may('update', 'experiment')
-
-  app.post(
-    '/experiments/:id/variants',
-    {
-      onRequest,
-      schema: {
-        tags,
-        summary: 'Add a variant to a draft',
-        params: idParams,
-        body: newVariant,
-        response: { 201: variant, ...problems(400, 401, 403, 404, 409, 422) },
-      },
-    },
-    async (request, reply) => {
-      const added = await addVariant(deps, actorOf(request), request.params.id, request.body)
-      return reply.code(201).send(representVariant(added))
-    },
-  )
-
-  app.put(
-    '/experiments/:id/variants/:variant_id',
-    {
-      onRequest,
-      schema: {
-        tags,
-        summary: 'Change a variant of a draft',
-        params: variantParams,
-        body: variantChange,
-        response: { 200: variant, ...problems(400, 401, 403, 404, 409, 422) },
-      },
-    },
-    async (request) => {
-      const { id, variant_id } = request.params
-      const actor = actorOf(request)
-      return representVariant(await updateVariant(deps, actor, id, variant_id, request.body))
-    },
-  )
-
-  app.delete(
-    '/experiments/:id/variants/:variant_id',
-    {
-      onRequest,
-      schema: {
-        tags,
-        summary: 'Take a variant out of a draft',
-        params: variantParams,
-        response: { 204: nothing, ...problems(400, 401, 403, 404, 422) },
-      },
-    },
-    async (request, reply) => {
-      const { id, variant_id } = request.params
-      await removeVariant(deps, actorOf(request), id, variant_id)
-      return reply.code(204).send(null)
-    },
   )
 }

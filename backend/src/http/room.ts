@@ -20,7 +20,7 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >
 
-type Guard = (request: FastifyRequest) => Promise<void>
+export type Guard = (request: FastifyRequest) => Promise<void>
 
 /** What may stand before a handler: each refuses with 401 or 403, before the body is read. */
 export interface Guards {

@@ -1,8 +1,9 @@
+import type { Deps } from '../deps.ts'
 import { emptyBodyAsObject } from '../http/bodies.ts'
-import { actorOf, type Room } from '../http/room.ts'
+import { type App, actorOf, type Guard, type Room } from '../http/room.ts'
 import { idParams, nothing, problems } from '../http/types.ts'
 import type { Recorder } from '../metrics/recorder.ts'
-import { representSchedule, representStage } from './rollout.ts'
+import { representSchedule } from './rollout.ts'
 import {
   createSchedule,
   deleteSchedule,
@@ -14,18 +15,15 @@ import {
 } from './schedules.ts'
 import {
   newSchedule,
-  newStage,
   processing,
   schedule,
   scheduleChange,
   schedulePage,
   scheduleSearch,
-  stage,
-  stageChange,
-  stageParams,
   stepBody,
 } from './schemas.ts'
-import { addStage, advanceStage, processRollouts, removeStage, updateStage } from './stages.ts'
+import { stageRoutes } from './stage-routes.ts'
+import { processRollouts } from './stages.ts'
 
 const tags = ['rollout-schedules']
 
@@ -36,10 +34,36 @@ const steps: readonly [ScheduleStep, string][] = [
 ]
 
 /** Plans by which the percentage of a flag grows. */
-export const rolloutRoutes: Room = (app, deps, guards) => {
-  const maySee = guards.may('read', 'feature_flag')
-  const mayChange = guards.may('update', 'feature_flag')
+export function rolloutRoutes(recorder: Recorder): Room {
+  return (app, deps, guards) => {
+    const mayChange = guards.may('update', 'feature_flag')
+    scheduleRoutes(app, deps, { maySee: guards.may('read', 'feature_flag'), mayChange })
+    stageRoutes(app, { ...deps, recorder }, mayChange)
 
+    app.post(
+      '/rollout-schedules/process',
+      {
+        onRequest: guards.superuser,
+        schema: {
+          tags,
+          summary: 'Take every step that is due',
+          response: { 202: processing, ...problems(401, 403) },
+        },
+      },
+      async (_request, reply) => {
+        await processRollouts({ ...deps, recorder })
+        return reply.code(202).send({ status: 'Processing rollout schedules in the background' })
+      },
+    )
+  }
+}
+
+interface ScheduleGuards {
+  readonly maySee: Guard
+  readonly mayChange: Guard
+}
+
+function scheduleRoutes(app: App, deps: Deps, { maySee, mayChange }: ScheduleGuards): void {
   app.post(
     '/rollout-schedules/',
     {
@@ -146,98 +170,6 @@ export const rolloutRoutes: Room = (app, deps, guards) => {
         const { version } = request.body
         const { id } = request.params
         return representSchedule(await takeScheduleStep(deps, actorOf(request), id, step, version))
-      },
-    )
-  }
-}
-
-/** The stages of a schedule, and the worker that moves them. */
-export function rolloutStageRoutes(recorder: Recorder): Room {
-  return (app, given, guards) => {
-    const deps = { ...given, recorder }
-    const onRequest = guards.may('update', 'feature_flag')
-
-    app.post(
-      '/rollout-schedules/:id/stages',
-      {
-        onRequest,
-        schema: {
-          tags,
-          summary: 'Add a stage',
-          params: idParams,
-          body: newStage,
-          response: { 201: stage, ...problems(400, 401, 403, 404, 422) },
-        },
-      },
-      async (request, reply) => {
-        const added = await addStage(given, actorOf(request), request.params.id, request.body)
-        return reply.code(201).send(representStage(added))
-      },
-    )
-
-    app.put(
-      '/rollout-schedules/stages/:stage_id',
-      {
-        onRequest,
-        schema: {
-          tags,
-          summary: 'Change a waiting stage',
-          params: stageParams,
-          body: stageChange,
-          response: { 200: stage, ...problems(400, 401, 403, 404, 422) },
-        },
-      },
-      async (request) => {
-        const { stage_id } = request.params
-        return representStage(await updateStage(given, actorOf(request), stage_id, request.body))
-      },
-    )
-
-    app.delete(
-      '/rollout-schedules/stages/:stage_id',
-      {
-        onRequest,
-        schema: {
-          tags,
-          summary: 'Take a waiting stage out',
-          params: stageParams,
-          response: { 204: nothing, ...problems(400, 401, 403, 404, 422) },
-        },
-      },
-      async (request, reply) => {
-        await removeStage(given, actorOf(request), request.params.stage_id)
-        return reply.code(204).send(null)
-      },
-    )
-
-    app.post(
-      '/rollout-schedules/stages/:stage_id/advance',
-      {
-        onRequest,
-        schema: {
-          tags,
-          summary: 'Move a manual stage on',
-          params: stageParams,
-          response: { 200: stage, ...problems(400, 401, 403, 404, 422) },
-        },
-      },
-      async (request) =>
-        representStage(await advanceStage(deps, actorOf(request), request.params.stage_id)),
-    )
-
-    app.post(
-      '/rollout-schedules/process',
-      {
-        onRequest: guards.superuser,
-        schema: {
-          tags,
-          summary: 'Take every step that is due',
-          response: { 202: processing, ...problems(401, 403) },
-        },
-      },
-      async (_request, reply) => {
-        await processRollouts(deps)
-        return reply.code(202).send({ status: 'Processing rollout schedules in the background' })
       },
     )
   }

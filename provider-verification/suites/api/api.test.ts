@@ -1,4 +1,7 @@
 import './experiments.ts'
+import './variants.ts'
 import './feature-flags.ts'
 import './assignments.ts'
+import './analytics.ts'
 import './errors.ts'
+import './people.ts'

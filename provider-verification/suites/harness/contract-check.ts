@@ -44,6 +44,10 @@ const known: ReadonlySet<string> = new Set([
   'dashboard-web error /detail/*/loc/* type',
   'js-sdk error /detail/*/loc/* type',
   'ops-admin error /detail/*/loc/* type',
+  // Counts by names that are those of its example.
+  'ops-admin audit-statistics /action_counts required',
+  'ops-admin audit-statistics /entity_counts required',
+  'ops-admin audit-statistics /most_active_users required',
 ])
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))

@@ -1,0 +1,5 @@
+import './assignment-flow.ts'
+import './experiment-lifecycle.ts'
+import './rollout-schedules.ts'
+import './feature-flag-evaluation.ts'
+import './metrics-collection.ts'

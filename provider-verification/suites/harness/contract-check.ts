@@ -30,7 +30,8 @@ export interface Reliance {
   readonly routes: ReadonlySet<string>
   /** The statuses of the interactions that it was made from. */
   readonly isRefusal: boolean
-  readonly isValid: ValidateFunction
+  /** Compiled when it is first needed: a test file meets few of all. */
+  readonly isValid: () => ValidateFunction
 }
 
 /**
@@ -80,11 +81,19 @@ function readReliances(routes: readonly Pick<RouteEntry, 'method' | 'url'>[]): R
             resource,
             routes: places.get(key) ?? new Set(),
             isRefusal: (statuses.get(key) ?? []).every((status) => status >= 400),
-            isValid: compile(pact.consumer.name, direction, resource),
+            isValid: once(() => compile(pact.consumer.name, direction, resource)),
           },
         ]
       })
   })
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
 }
 
 function compile(consumer: string, direction: string, resource: string): ValidateFunction {
@@ -139,7 +148,8 @@ export function createContractCheck(
         ({ routes, isRefusal }) => routes.has(`${method} ${route}`) && isRefusal === isRefused,
       )
       for (const reliance of here) {
-        const { consumer, direction, resource, isValid } = reliance
+        const { consumer, direction, resource } = reliance
+        const isValid = reliance.isValid()
         if (direction === 'request') {
           // Others may send more than this consumer does; what counts is that its own requests were tried for real.
           if (typeof sent === 'object' && isValid(sent)) count(reliance)

@@ -25,9 +25,12 @@ async function play(): Promise<typeof story> {
     cast.ask(200, 'PUT', path, { as, body: { rollout_percentage } })
   const whoHasIt = async () => {
     const found: string[] = []
-    for (const user of users) {
-      const body = await cast.ask(200, 'GET', `/feature-flags/user/${user}`, { key })
-      if (body['new-checkout'] === true) found.push(user)
+    for (let first = 0; first < users.length; first += 25) {
+      const some = users.slice(first, first + 25)
+      const seen = await Promise.all(
+        some.map((user) => cast.ask(200, 'GET', `/feature-flags/user/${user}`, { key })),
+      )
+      found.push(...some.filter((_user, index) => seen[index]?.['new-checkout'] === true))
     }
     return found
   }

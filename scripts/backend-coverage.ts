@@ -8,7 +8,7 @@ import { availableParallelism } from 'node:os'
 const least = { lines: 85, statements: 85, functions: 85, branches: 85 }
 const thresholds = {
   './backend/src/': least,
-  './backend/src/**/*routes.ts': { lines: 85, functions: 85 },
+  './backend/src/**/*routes.ts': { lines: 85, statements: 85 },
 }
 const { status } = spawnSync(
   'npm',

@@ -99,6 +99,7 @@ export function createApp(
   const app = Fastify({
     logger: logger && { level: config.log.level, redact: ['req.headers.authorization'] },
     bodyLimit: config.http.bodyLimit,
+    keepAliveTimeout: config.http.keepAliveTimeout,
     trustProxy: false,
     // Metadata of many selectors travels in URLs.
     http: { maxHeaderSize: 65_536 },

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from '@jest/globals'
-import { readConfig } from './config.ts'
+import { readSettings } from './config.ts'
+import { SettingsReader } from './settings.ts'
 
 /** The names in the first column of the table of settings. */
 function namesInReadme(): string[] {
@@ -13,18 +14,9 @@ function namesInReadme(): string[] {
 }
 
 function namesThatAreRead(): string[] {
-  const names = new Set<string>()
-  const env = new Proxy<Record<string, string | undefined>>(
-    {},
-    {
-      get: (_nothing, name) => {
-        names.add(String(name))
-        return undefined
-      },
-    },
-  )
-  readConfig(env)
-  return [...names]
+  const read = new SettingsReader({})
+  readSettings(read)
+  return [...read.names]
 }
 
 it('the README lists every setting that is read, and no other', () => {

@@ -8,6 +8,7 @@ import { judgeOthers, withNamedVariables } from './other-settings.ts'
 import { program } from './program.ts'
 import { Secret } from './secret.ts'
 import { SettingsReader } from './settings.ts'
+import { gatherSettings } from './settings-file.ts'
 
 /** A user of basic authentication. */
 export interface Credentials {
@@ -28,13 +29,23 @@ export interface AuthSettings {
 export type Config = ReturnType<typeof readConfig>
 
 /**
- * Reads the environment, once. Names are those of the reference broker's image, so that a team can keep its settings.
+ * Reads the environment, and the files it names, once. Names are those of the reference broker's image, so that a team can keep its settings.
  * Throws one error that lists everything wrong.
  */
 export function readConfig(environment: Record<string, string | undefined>) {
-  const env = withNamedVariables(environment)
+  const gathered = gatherSettings(environment)
+  const env = withNamedVariables(gathered.env)
   const read = new SettingsReader(env)
-  const config = {
+  const config = readSettings(read)
+  const { faults, notices } = judgeOthers(env, read.names)
+  for (const fault of [...gathered.faults, ...faults]) read.refuse(fault)
+  read.finish()
+  return Object.freeze({ ...config, notices })
+}
+
+/** All that is read, part by part; what is wrong the reader notes. */
+export function readSettings(read: SettingsReader) {
+  return {
     http: {
       host: read.text('PACT_BROKER_HOST', '127.0.0.1'),
       port: read.port('PACT_BROKER_PORT', 9292),
@@ -44,6 +55,8 @@ export function readConfig(environment: Record<string, string | undefined>) {
       hasExplorer: read.boolean('PACT_BROKER_USE_HAL_BROWSER', true),
       hasDiagnostics: read.boolean('PACT_BROKER_ENABLE_DIAGNOSTIC_ENDPOINTS', true),
       bodyLimit: read.integer('CONCORDAT_BODY_LIMIT', 64 * 1024 * 1024, { min: 1024 }),
+      /** Milliseconds for which an idle connection stays open. */
+      keepAliveTimeout: read.integer('PACT_BROKER_PUMA_PERSISTENT_TIMEOUT', 72, { min: 1 }) * 1000,
     },
     database: {
       /** Absent: the broker runs its own PostgreSQL in `dataDirectory`. */
@@ -51,6 +64,10 @@ export function readConfig(environment: Record<string, string | undefined>) {
         read.secret('PACT_BROKER_DATABASE_URL') ?? read.secret('DATABASE_URL') ?? urlInParts(read),
       dataDirectory: read.text('CONCORDAT_DATA_DIRECTORY', '.concordat/data'),
       maxConnections: read.integer('PACT_BROKER_DATABASE_MAX_CONNECTIONS', 10, { min: 1 }),
+      /** Milliseconds that a request waits for one of them. */
+      poolTimeout: read.integer('PACT_BROKER_DATABASE_POOL_TIMEOUT', 30, { min: 1 }) * 1000,
+      /** How often the start tries again, every three seconds. */
+      connectRetries: read.integer('PACT_BROKER_DATABASE_CONNECT_MAX_RETRIES', 0, { min: 0 }),
       /** Milliseconds. */
       statementTimeout:
         read.integer('PACT_BROKER_DATABASE_STATEMENT_TIMEOUT', 15, { min: 1 }) * 1000,
@@ -65,6 +82,7 @@ export function readConfig(environment: Record<string, string | undefined>) {
         ['debug', 'info', 'warn', 'error', 'fatal'],
         'info',
       ),
+      isConfigurationTold: read.boolean('PACT_BROKER_LOG_CONFIGURATION_ON_STARTUP', true),
     },
     domain: {
       /** False: by semantic version. */
@@ -124,10 +142,6 @@ export function readConfig(environment: Record<string, string | undefined>) {
     webhooks: readWebhooks(read),
     cleanUp: readCleanUp(read),
   }
-  const { faults, notices } = judgeOthers(env, read.names)
-  for (const fault of faults) read.refuse(fault)
-  read.finish()
-  return Object.freeze({ ...config, notices })
 }
 
 /** What the clean-up keeps, and when it comes by itself. */

@@ -1,8 +1,10 @@
 type Environment = Record<string, string | undefined>
 
+const databaseLogs = 'log_min_duration_statement of the database does that'
+
 /** What the settings of the reference that have no equal here may say, and why nothing else. Names without `PACT_BROKER_`. */
 const limited: Record<string, { fine: RegExp; why: string }> = {
-  CONF: { fine: /^$/, why: 'settings are read from the environment alone: set variables instead' },
+  CONF: { fine: /./, why: '' },
   USE_CASE_SENSITIVE_RESOURCE_NAMES: {
     fine: /^true$/,
     why: 'names that differ in case are different names here: leave it out',
@@ -20,7 +22,35 @@ const limited: Record<string, { fine: RegExp; why: string }> = {
   AUTO_MIGRATE_DB_DATA: { fine: /^true$/, why: 'the data are always brought up to date' },
   MIGRATION_TARGET: { fine: /^$/, why: 'migrations only go forward: restore a copy instead' },
   LOG_STREAM: { fine: /^stdout$/, why: 'logs go to the standard output: send it where you want' },
+  LOG_DIR: { fine: /^$/, why: 'logs go to the standard output: send it where you want' },
   LOG_FORMAT: { fine: /^json$/, why: 'log lines are JSON: leave it out' },
+  LOG_OTEL_ENABLED: { fine: /^(auto|false)$/, why: 'logs go to the standard output alone' },
+  HTTP_DEBUG_LOGGING_ENABLED: { fine: /^false$/, why: 'bodies are never logged: leave it out' },
+  HIDE_PACTFLOW_MESSAGES: { fine: /^(true|false)$/, why: 'there are no such messages' },
+  WARNING_ERROR_CLASS_NAMES: { fine: /^$/, why: 'these are classes of another program' },
+  SQL_LOG_LEVEL: { fine: /^none$/, why: `statements are not logged here: ${databaseLogs}` },
+  SQL_LOG_WARN_DURATION: {
+    fine: /^5(\.0)?$/,
+    why: `statements are not logged here: ${databaseLogs}`,
+  },
+  SQL_ENABLE_CALLER_LOGGING: { fine: /^false$/, why: 'statements are not logged here' },
+  DATABASE_CONNECTION_VALIDATION_TIMEOUT: {
+    fine: /^\d+$/,
+    why: 'it is a number of seconds; a connection that broke is always replaced',
+  },
+  VALIDATE_DATABASE_CONNECTION_CONFIG: { fine: /^true$/, why: 'the database is always looked at' },
+  ALLOW_MISSING_MIGRATION_FILES: {
+    fine: /^true$/,
+    why: 'an older server always goes on beside a newer one, so that they can be renewed one by one',
+  },
+  USE_RACK_PROTECTION: { fine: /^true$/, why: 'pages and API are always protected' },
+  RACK_PROTECTION_USE: { fine: /^$/, why: 'pages and API are always protected: leave it out' },
+  RACK_PROTECTION_EXCEPT: { fine: /^$/, why: 'pages and API are always protected: leave it out' },
+  SEED_EXAMPLE_DATA: { fine: /^false$/, why: 'a new broker is empty: leave it out' },
+  NETWORK_DIAGRAM_MAX_PACTICIPANTS: {
+    fine: /^$/,
+    why: 'the graph chooses by itself: leave it out',
+  },
   FEATURES: { fine: /^$/, why: 'there are no switches for single features here: leave it out' },
 }
 
@@ -50,7 +80,7 @@ export function judgeOthers(
     const isOurs = /^(PACT_BROKER|CONCORDAT)_/.test(name) && !name.endsWith('_VARIABLE_NAME')
     if (!isOurs || value === '' || read.has(name) || ofOthers.test(name)) continue
     if (/^PACT_BROKER_WEBHOOK_CERTIFICATES__/.test(name)) continue
-    const limit = limited[name.replace('PACT_BROKER_', '')]
+    const limit = limited[name.replace('PACT_BROKER_', '').replace(/^FEATURES__.*/, 'FEATURES')]
     const meant = [...read].find((known) => isSlipOf(name, known))
     if (limit) {
       if (!limit.fine.test(value.toLowerCase()))

@@ -14,7 +14,7 @@ export interface ProvidedDatabase {
 export async function provideDatabase({ database }: Config): Promise<ProvidedDatabase> {
   const given = database.url?.reveal()
   if (given === undefined) return startEmbeddedDatabase(database.dataDirectory)
-  await requireUsable(given)
+  await requireUsable(given, database.connectRetries)
   return { url: given, lost: new Promise(() => {}), stop: async () => {} }
 }
 

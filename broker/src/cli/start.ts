@@ -42,6 +42,7 @@ async function run(config: Config): Promise<void> {
   running.push(() => db.destroy())
   await adoptVersionOrder(db, config.domain.orderVersionsByDate ? 'date' : 'semver')
   const app = createApp(config, db)
+  if (config.log.isConfigurationTold) app.log.info({ config }, 'settings')
   const worker = new DeliveryWorker(db, {
     ...deliverDepsOf(config.webhooks),
     onDelivered: (delivered) => app.log.info(delivered, 'webhook attempted'),

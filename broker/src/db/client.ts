@@ -15,16 +15,20 @@ export interface DatabaseSettings {
   maxConnections: number
   /** Longest a statement may run, in milliseconds. */
   statementTimeout: number
+  /** Longest that one waits for a connection, in milliseconds; without it, as long as it takes. */
+  poolTimeout?: number
 }
 
 /**
  * Opens a pool. The caller ends it with `db.destroy()`.
  * JIT and parallel workers are off: they cost more than they give on short statements that share two cores.
  */
-export function openDatabase({ url, maxConnections, statementTimeout }: DatabaseSettings): Db {
+export function openDatabase(settings: DatabaseSettings): Db {
+  const { url, maxConnections, statementTimeout, poolTimeout = 0 } = settings
   const pool = new pg.Pool({
     connectionString: url,
     max: maxConnections,
+    connectionTimeoutMillis: poolTimeout,
     options: `-c jit=off -c max_parallel_workers_per_gather=0 -c statement_timeout=${statementTimeout} -c timezone=UTC`,
     application_name: 'concordat',
     Client: NamingClient,

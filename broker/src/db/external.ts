@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { errorCode } from './client.ts'
 
@@ -11,10 +12,40 @@ const oldest = 15
 
 /**
  * Makes sure that the database at the URL answers, is new enough and keeps every character.
- * Throws `UnusableDatabase`. The sentences hold no password.
+ * One that does not answer yet is asked so many times again, every three seconds. Throws `UnusableDatabase`; the
+ * sentences hold no password.
  */
-export async function requireUsable(url: string): Promise<void> {
+export async function requireUsable(url: string, retries = 0): Promise<void> {
   const place = placeOf(url)
+  for (let left = retries; ; left--) {
+    const error = await look(url, place).then(
+      () => undefined,
+      (error: unknown) => error,
+    )
+    if (error === undefined) return
+    if (left <= 0 || !mayPass.has(errorCode(error)))
+      throw error instanceof UnusableDatabase
+        ? error
+        : new UnusableDatabase(sentenceFor(error, place))
+    await sleep(betweenTries)
+  }
+}
+
+const betweenTries = 3_000
+
+/** Not there yet, starting (cannot_connect_now), shutting down, or full. */
+const mayPass = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  '57P03',
+  '57P01',
+  '53300',
+])
+
+async function look(url: string, place: Place): Promise<void> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
   // A connection that breaks is told by the query that waits for it.
   client.on('error', () => {})
@@ -25,10 +56,6 @@ export async function requireUsable(url: string): Promise<void> {
     )
     const [found] = rows
     if (found) judge(found, place)
-  } catch (error) {
-    throw error instanceof UnusableDatabase
-      ? error
-      : new UnusableDatabase(sentenceFor(error, place))
   } finally {
     await client.end().catch(() => {})
   }

@@ -13,6 +13,7 @@ export async function migrateToLatest(url: string): Promise<string[]> {
   const db = openDatabase({ url, maxConnections: 2, statementTimeout: 0 })
   try {
     if (await isAtLeastAsNew(db)) return []
+    await requireOurs(db)
     const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
     const { error, results } = await migrator.migrateToLatest()
     if (error) throw refusalOf(error)
@@ -32,6 +33,33 @@ async function isAtLeastAsNew(db: Db): Promise<boolean> {
   const ran = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
   const names = new Set(ran.rows.map(({ name }) => name))
   return Object.keys(migrations).every((name) => names.has(name))
+}
+
+/** An empty schema is taken; one with tables of others is left alone. */
+async function requireOurs(db: Db): Promise<void> {
+  const { rows } = await sql<{ name: string }>`
+    select c.relname as name from pg_class c
+    where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p')
+    order by c.relname`.execute(db)
+  const names = rows.map(({ name }) => name)
+  if (names.length === 0 || names.includes('pacticipant')) return
+  // Servers that start together have it before their first table.
+  if (names.every((name) => name.startsWith('kysely_migration')) && (await isUntouched(db))) return
+  const whose = names.includes('pact_publications')
+    ? 'is that of a reference broker'
+    : `holds tables of something else (${names.slice(0, 3).join(', ')}${names.length > 3 ? ' …' : ''})`
+  throw new UnusableDatabase(
+    `The database ${whose}: the broker needs one of its own, such as one made with \`createdb concordat\`.`,
+  )
+}
+
+async function isUntouched(db: Db): Promise<boolean> {
+  const ran = await sql<{ name: string }>`
+    select name from kysely_migration order by name limit 1`
+    .execute(db)
+    .catch(() => undefined)
+  const [first] = ran?.rows ?? []
+  return first === undefined || Object.hasOwn(migrations, first.name)
 }
 
 function refusalOf(error: unknown): unknown {

@@ -65,10 +65,19 @@ export function answerError(
   if (code in refusedByDatabase) {
     return answerSentence(400, refusedByDatabase[code] ?? '', request, reply)
   }
+  if (error.message === noConnection) {
+    reply.header('retry-after', '5')
+    const sentence =
+      'All connections to the database are in use: try again in a while. (PACT_BROKER_DATABASE_MAX_CONNECTIONS allows for more.)'
+    return answerSentence(503, sentence, request, reply)
+  }
   const status = 'statusCode' in error && error.statusCode ? error.statusCode : 500
   if (status < 500) return answerSentence(status, error.message, request, reply)
   return answerFault(error, request, reply)
 }
+
+/** As node-postgres says it, without a code. */
+const noConnection = 'timeout exceeded when trying to connect'
 
 /**
  * What the database refuses because of what was sent, should the checks before it have missed that.

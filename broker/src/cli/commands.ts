@@ -1,5 +1,7 @@
 import { program } from '../program.ts'
 import { clean } from './clean.ts'
+import { exportCommand } from './export.ts'
+import { importCommand } from './import.ts'
 import { migrate } from './migrate.ts'
 import { start } from './start.ts'
 import { type Command, Misuse, readWords, sentenceOf, type Terminal } from './usage.ts'
@@ -14,7 +16,14 @@ const version: Command = {
   },
 }
 
-const commands: Record<string, Command> = { start, clean, migrate, version }
+const commands: Record<string, Command> = {
+  start,
+  clean,
+  export: exportCommand,
+  import: importCommand,
+  migrate,
+  version,
+}
 
 /** What people try who do not know the commands yet. */
 const otherNames: Record<string, string> = { '--version': 'version', '-v': 'version' }

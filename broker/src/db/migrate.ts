@@ -25,6 +25,19 @@ export async function migrateToLatest(url: string): Promise<string[]> {
   }
 }
 
+/** Brings an empty database to the schema as it was after a migration. */
+export async function migrateTo(url: string, name: string): Promise<void> {
+  const db = openDatabase({ url, maxConnections: 2, statementTimeout: 0 })
+  try {
+    await requireOurs(db)
+    const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+    const { error } = await migrator.migrateTo(name)
+    if (error) throw refusalOf(error)
+  } finally {
+    await db.destroy()
+  }
+}
+
 /** True on the schema of a newer version too: while servers are renewed one by one, the old ones go on. */
 async function isAtLeastAsNew(db: Db): Promise<boolean> {
   const table = await sql<{ there: boolean }>`

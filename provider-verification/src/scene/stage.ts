@@ -14,7 +14,7 @@ import { type AwsClients, openAws } from '@concordat/backend/aws/clients'
 import { openDb } from '@concordat/backend/db/client'
 import type { ServiceName, Services } from '@concordat/local-services'
 import type { FastifyInstance } from 'fastify'
-import { Pool } from 'pg'
+import { Client } from 'pg'
 import { emptyBucket } from './buckets.ts'
 import { createUserPool } from './cognito.ts'
 import { createCompany } from './company.ts'
@@ -127,7 +127,9 @@ export async function createStage(
     undo.push(async () => clients.close())
     const tables = openDynamoTables(clients.dynamo, names)
     const buckets = [names.archiveBucket, names.exportsBucket]
-    const cleaner = new Pool({ connectionString: database.url, max: 1 })
+    // One connection, not a pool: its end is waited for, so that it is gone before the database is.
+    const cleaner = new Client({ connectionString: database.url })
+    await cleaner.connect()
     undo.push(() => cleaner.end())
     const deleteAll = await deleteStatement(database.url, defaultSchema)
 

@@ -1,5 +1,6 @@
 import './experiments.ts'
 import './variants.ts'
+import './lists.ts'
 import './feature-flags.ts'
 import './assignments.ts'
 import './analytics.ts'

@@ -120,7 +120,9 @@ function withoutPinnedValues(schema: unknown): unknown {
     ...rest
   } = schema as Record<string, unknown>
   const kept = Object.fromEntries(
-    Object.entries(rest).map(([key, inner]) => [key, withoutPinnedValues(inner)]),
+    Object.entries(rest)
+      .filter(([key, inner]) => !(key === 'items' && inner === false))
+      .map(([key, inner]) => [key, withoutPinnedValues(inner)]),
   )
   const values = [...('const' in schema ? [pinned] : []), ...(Array.isArray(words) ? words : [])]
   return values.length === 0 ? kept : { ...kept, type: [...new Set(values.map(kindOf))] }

@@ -46,9 +46,15 @@ describe('the configuration', () => {
   })
 
   it('names everything that is wrong at once', () => {
-    const wrong = { ...least, DATABASE_URL: '', CACHE_ENABLED: 'perhaps', POSTGRES_POOL_SIZE: '0' }
+    const wrong = {
+      ...least,
+      DATABASE_URL: '',
+      CACHE_ENABLED: 'perhaps',
+      POSTGRES_POOL_SIZE: '0',
+      TOKEN_CHECK: 'never',
+    }
     expect(() => readConfig(wrong)).toThrow(
-      /DATABASE_URL is missing.*POSTGRES_POOL_SIZE.*CACHE_ENABLED must be true or false/,
+      /DATABASE_URL is missing.*POSTGRES_POOL_SIZE.*CACHE_ENABLED must be true or false.*TOKEN_CHECK must be signature or pool, not "never"/,
     )
   })
 })

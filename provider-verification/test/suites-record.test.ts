@@ -37,6 +37,7 @@ describe('the suites', () => {
 
   afterTheSuites('ask every route of the backend', (files) => {
     expect(unmet(files.map(({ routes }) => routes))).toEqual([])
+    expect(new Set(files.flatMap(({ routes }) => routes.known)).size).toBeGreaterThan(100)
   })
 
   afterTheSuites('hold every foreign key of the schema to what it promises', (files) => {

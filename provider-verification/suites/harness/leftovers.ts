@@ -93,7 +93,7 @@ export async function leftBeside(place: Place, own?: Own): Promise<string[]> {
   const [databases, tables, streams, buckets, pools] = await Promise.all([
     server.query<{ datname: string }>('select datname from pg_database'),
     aws.dynamo.send(new ListTablesCommand({})),
-    aws.kinesis.send(new ListStreamsCommand({})),
+    aws.kinesis.send(new ListStreamsCommand({ Limit: 100 })),
     aws.s3.send(new ListBucketsCommand({})),
     aws.cognito.send(new ListUserPoolsCommand({ MaxResults: 60 })),
   ])

@@ -326,6 +326,43 @@ describe('what has ended long ago', () => {
   })
 })
 
+describe('what a branch has verified', () => {
+  it('stays known when the version or the branch that did it is cleaned up, and makes no build fail', async () => {
+    const facts = given(database.db)
+    await facts.pacticipant('Web', { mainBranch: 'main' })
+    await facts.pacticipant('Orders', { mainBranch: 'main' })
+    await facts.pact('Web', '1', 'Orders', { content: 'x', branch: 'main', at: daysAgo(120) })
+    await facts.result('Web', '1', 'Orders', '1', { branch: 'main', at: daysAgo(110) })
+    await facts.pact('Web', '2', 'Orders', { content: 'y', branch: 'other', at: daysAgo(120) })
+    await facts.deployment('Web', '2', 'test', { at: daysAgo(100) })
+    await facts.result('Web', '2', 'Orders', '2', { branch: 'stale', at: daysAgo(105) })
+    await facts.version('Orders', '3', { branch: ['main', 'new'], at: daysAgo(1) })
+    const pending = async (providerVersionBranch: string) => {
+      const consumerVersionSelectors = [{ mainBranch: true }, { deployed: true }]
+      const answer = await app().inject({
+        method: 'POST',
+        url: '/pacts/provider/Orders/for-verification',
+        payload: { consumerVersionSelectors, providerVersionBranch, includePendingStatus: true },
+      })
+      const { pacts } = answer.json()._embedded
+      return pacts.map(
+        (pact: { verificationProperties: { pending: boolean } }) =>
+          pact.verificationProperties.pending,
+      )
+    }
+    const before = [await pending('main'), await pending('new')]
+
+    expect(await clean({ maxAge: 0 })).toMatchObject({ branches: 2, versions: 2 })
+
+    // What the stale branch verified later than main began is pending there all along.
+    expect(before).toEqual([
+      [false, true],
+      [false, false],
+    ])
+    expect([await pending('main'), await pending('new')]).toEqual(before)
+  })
+})
+
 describe('beside others', () => {
   it('only one clean-up is at work at a time, and the next one may come', async () => {
     for (let n = 1; n <= 40; n++)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { testDatabase } from '../../test/database.ts'
+import { given } from '../../test/given.ts'
 import { program } from '../program.ts'
 import { runCommand } from './commands.ts'
 
@@ -65,5 +66,35 @@ describe('the command line', () => {
       1,
       expect.stringMatching(/^PACT_BROKER_DATABASE_URL must .*\n$/),
     ])
+  })
+
+  it('`concordat clean` says what it did, and what it would do', async () => {
+    const at = new Date(Date.now() - 200 * 86_400_000)
+    for (const number of ['1', '2']) await given(database.db).version('Web', number, { at })
+    const versions = async () =>
+      (
+        await database.db
+          .selectFrom('version')
+          .where('deleted_at', 'is', null)
+          .select('number')
+          .execute()
+      ).length
+
+    const dry = await run('clean --dry-run')
+    const asSet = await run('clean', { PACT_BROKER_DATABASE_CLEAN_DRY_RUN: 'true' })
+    expect(JSON.parse(dry.out).counts).toMatchObject({ totalVersions: 2, versionsToDelete: 1 })
+    expect([asSet, await versions()]).toEqual([dry, 2])
+
+    const done = await run('clean')
+    expect([done.code, JSON.parse(done.out), await versions()]).toMatchObject([
+      0,
+      { versions: 1 },
+      1,
+    ])
+    const wrong = { PACT_BROKER_DATABASE_CLEAN_KEEP_VERSION_SELECTORS: '[]' }
+    expect(await run('clean', wrong)).toMatchObject({
+      code: 1,
+      errors: expect.stringContaining('would delete everything'),
+    })
   })
 })

@@ -65,7 +65,7 @@ export function answerError(
   if (code in refusedByDatabase) {
     return answerSentence(400, refusedByDatabase[code] ?? '', request, reply)
   }
-  if (error.message === noConnection) {
+  if (noConnection.has(error.message)) {
     reply.header('retry-after', '5')
     const sentence =
       'All connections to the database are in use: try again in a while. (PACT_BROKER_DATABASE_MAX_CONNECTIONS allows for more.)'
@@ -76,8 +76,11 @@ export function answerError(
   return answerFault(error, request, reply)
 }
 
-/** As node-postgres says it, without a code. */
-const noConnection = 'timeout exceeded when trying to connect'
+/** As node-postgres says it, without a code: none became free, or none could be made in time. */
+const noConnection = new Set([
+  'timeout exceeded when trying to connect',
+  'Connection terminated due to connection timeout',
+])
 
 /**
  * What the database refuses because of what was sent, should the checks before it have missed that.

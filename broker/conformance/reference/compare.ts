@@ -7,7 +7,10 @@ export interface Difference {
   ours: unknown
 }
 
-/** All differences of two answers in normal form. A list is compared by position, or as a whole when its length differs. */
+/**
+ * All differences of two answers in normal form. A list is compared by position, or as a whole when its length differs;
+ * two that differ in order alone are one difference, at `… order`.
+ */
 export function differencesOf(reference: Reply, ours: Reply): Difference[] {
   if (reference.status !== ours.status) {
     return [
@@ -28,6 +31,7 @@ export function differencesOf(reference: Reply, ours: Reply): Difference[] {
 function within(where: string, reference: unknown, ours: unknown): Difference[] {
   if (JSON.stringify(reference) === JSON.stringify(ours)) return []
   if (Array.isArray(reference) && Array.isArray(ours) && reference.length === ours.length) {
+    if (sorted(reference) === sorted(ours)) return [{ where: `${where} order`, reference, ours }]
     return reference.flatMap((item, index) => within(`${where}[${index}]`, item, ours[index]))
   }
   if (isObject(reference) && isObject(ours)) {
@@ -35,6 +39,10 @@ function within(where: string, reference: unknown, ours: unknown): Difference[] 
     return [...keys].flatMap((key) => within(`${where}.${key}`, reference[key], ours[key]))
   }
   return [{ where, reference, ours }]
+}
+
+function sorted(list: readonly unknown[]): string {
+  return JSON.stringify(list.map((item) => JSON.stringify(item)).sort())
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

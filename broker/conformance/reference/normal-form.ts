@@ -40,12 +40,16 @@ export function normalizer(url: string): (reply: Reply) => Reply {
     if (typeof it !== 'object' || it === null) return it
     return Object.fromEntries(
       Object.entries(it)
+        .filter(([key, inner]) => !(instance.test(key) && inner === ''))
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([key, inner]) => [
-          key,
-          key === 'uuid' && typeof inner === 'string' ? nameOf('id')(inner) : value(inner),
-        ]),
+        .map(([key, inner]) => [key, normalOf(key, inner)]),
     )
+  }
+
+  function normalOf(key: string, inner: unknown): unknown {
+    // The reference gives no reasons: what they hold must not take the names of what comes after.
+    if (key === 'reasons') return inner
+    return key === 'uuid' && typeof inner === 'string' ? nameOf('id')(inner) : value(inner)
   }
 
   return ({ status, headers, body }) => ({
@@ -56,6 +60,9 @@ export function normalizer(url: string): (reply: Reply) => Reply {
     body: value(body),
   })
 }
+
+/** An instance without a name is left out here, and is `''` there. */
+const instance = /^(applicationInstance|application_instance|target)$/
 
 /** Spaces in a media type, and the order of methods, mean nothing. */
 function header(name: string, content: string): string {

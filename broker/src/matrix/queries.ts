@@ -170,7 +170,7 @@ interface FactRow {
   createdAt: Date | null
 }
 
-/** Branches in the order in which the version joined them, tags by name, environments by the age of their records. */
+/** Branches in the order in which the version joined them, tags in that in which it got them, environments by the age of their records. */
 export async function listVersionFacts(
   db: Db,
   versions: number[],
@@ -185,7 +185,7 @@ export async function listVersionFacts(
       join branch b on b.id = m.branch_id
       cross join lateral (${headOfBranch(sql`b.id`, asOf)}) h
       union all
-      select v.id, 'tag', t.name, h.version_id = v.id, null, null, null, null, null
+      select v.id, 'tag', t.name, h.version_id = v.id, null, null, null, null, t.id
       from v join ${living('tag', 'ended_at', asOf)} t on t.version_id = v.id
       cross join lateral (
         select h.version_id from ${living('tag', 'ended_at', asOf)} h

@@ -41,12 +41,11 @@ export interface ListQuestion {
   page?: Page | undefined
 }
 
-/** A stay of one of its versions in an environment. */
+/** An environment where one of its versions runs. */
 export interface DeployedEnvironment {
   /** Of the deployment. */
   uuid: string
   displayName: string
-  isCurrent: boolean
 }
 
 /** A word that users put on pacticipants to find them by. */

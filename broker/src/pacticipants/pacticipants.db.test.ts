@@ -8,7 +8,7 @@ const database = testDatabase()
 const day = (date: string) => new Date(`2024-03-${date}T09:00:00Z`)
 
 describe('GET /pacticipants/:name', () => {
-  it('answers with the pacticipant, its latest version, labels and deployments', async () => {
+  it('answers with the pacticipant, its latest version, labels and what is deployed now', async () => {
     const { db } = database
     await given(db).pacticipant('web-shop', { mainBranch: 'main' })
     await given(db).version('web-shop', '1')
@@ -16,7 +16,11 @@ describe('GET /pacticipants/:name', () => {
     await given(db).deployment('web-shop', '7f3c2d1', 'production', { at: day('02') })
     const app = testApp(db)
     await app.inject({ method: 'PUT', url: '/pacticipants/web-shop/labels/frontend' })
-    const stays = await db.selectFrom('deployment').select('uuid').orderBy('id', 'desc').execute()
+    const stay = await db
+      .selectFrom('deployment')
+      .select('uuid')
+      .where('ended_at', 'is', null)
+      .executeTakeFirst()
 
     const response = await app.inject('/pacticipants/web-shop')
 
@@ -50,12 +54,14 @@ describe('GET /pacticipants/:name', () => {
         self: { href: self },
         'pb:versions': { href: `${self}/versions` },
         'pb:branches': { href: `${self}/branches` },
-        'pb:deployed-environments': stays.map(({ uuid }, index) => ({
-          title: 'Version deployed to production',
-          name: 'production',
-          href: `http://broker/deployed-versions/${uuid}`,
-          currently_deployed: index === 0,
-        })),
+        'pb:deployed-environments': [
+          {
+            title: 'Version deployed to production',
+            name: 'production',
+            href: `http://broker/deployed-versions/${stay?.uuid}`,
+            currently_deployed: true,
+          },
+        ],
         'pb:version': {
           title: 'Get, create or delete a pacticipant version',
           href: `${self}/versions/{version}`,

@@ -70,7 +70,7 @@ export async function listViews(
   return listPaged(db, query, page)
 }
 
-/** Newest first; an application that is deployed day by day has more of them than anyone reads. */
+/** What is deployed now, newest first; of many instances no more than anyone reads. */
 export async function listDeployedEnvironments(
   db: Db,
   pacticipantId: number,
@@ -80,8 +80,8 @@ export async function listDeployedEnvironments(
     .innerJoin('environment as e', 'e.id', 'd.environment_id')
     .innerJoin('version as v', 'v.id', 'd.version_id')
     .select(['d.uuid', 'e.display_name as displayName'])
-    .select(sql<boolean>`d.ended_at is null`.as('isCurrent'))
     .where('d.pacticipant_id', '=', pacticipantId)
+    .where('d.ended_at', 'is', null)
     .where('e.deleted_at', 'is', null)
     .where('v.deleted_at', 'is', null)
     .orderBy('d.id', 'desc')

@@ -60,11 +60,11 @@ function pacticipantLinks(
     'pb:versions': { href: links.versions(name) },
     'pb:branches': { href: links.branches(name) },
     ...(deployments && {
-      'pb:deployed-environments': deployments.map(({ uuid, displayName, isCurrent }) => ({
+      'pb:deployed-environments': deployments.map(({ uuid, displayName }) => ({
         title: `Version deployed to ${displayName}`,
         name: displayName,
         href: links.deployedVersion(uuid),
-        currently_deployed: isCurrent,
+        currently_deployed: true,
       })),
     }),
     'pb:version': template('Get, create or delete a pacticipant version', templates.version),

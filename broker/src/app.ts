@@ -35,6 +35,7 @@ import { pactPageRoutes } from './ui/pact-routes.ts'
 import { redirectRoutes } from './ui/redirect-routes.ts'
 import { relationRoutes } from './ui/relation-routes.ts'
 import { pageRoutes } from './ui/routes.ts'
+import { schemaPageRoutes } from './ui/schemas/routes.ts'
 import { staticFileRoutes } from './ui/static-files.ts'
 import { webhookPageRoutes } from './ui/webhooks/routes.ts'
 import { verificationRoutes } from './verifications/routes.ts'
@@ -78,6 +79,7 @@ const rooms: Room[] = [
   matrixPageRoutes,
   pactPageRoutes,
   overviewPageRoutes,
+  schemaPageRoutes,
   webhookPageRoutes,
   redirectRoutes,
   staticFileRoutes,

@@ -14,6 +14,7 @@ const stylesheet = [
   'pact',
   'graph',
   'webhooks',
+  'schemas',
   'comfort',
 ]
 

@@ -25,7 +25,7 @@ export function applicationPage(page: ApplicationPage, visit: Visit): Page {
     main: html`${crumbs([{ title: 'Applications', address: pages.applications() }], name)}
 <div class="head"><div><h1><bdi>${name}</bdi></h1>
 <p class="sub">${labels.map((label) => html`<span class="tag">${label}</span> `)}Provider of ${asProvider.length}, consumer of ${asConsumer.length}. ${failures([...asProvider, ...asConsumer])}</p></div>
-<div class="actions"><a class="btn" href="${pages.graph({ focus: name })}">Graph</a> <a class="btn strong" href="${pages.verdict({ pacticipant: name, version: page.versions[0]?.number })}">Can I deploy it?</a></div></div>
+<div class="actions">${asProvider.length > 0 && html`<a class="btn" href="${pages.providerSchemas(name)}">Schemas</a> `}<a class="btn" href="${pages.graph({ focus: name })}">Graph</a> <a class="btn strong" href="${pages.verdict({ pacticipant: name, version: page.versions[0]?.number })}">Can I deploy it?</a></div></div>
 <div class="cols"><div>
 ${whereItRuns(page, visit)}
 ${lineTable('As provider', 'consumer', asProvider, visit)}

@@ -40,6 +40,7 @@ export function pactPage(view: PactView, visit: Visit): Page {
 <div class="head"><div><h1>Pact of <bdi>${consumer}</bdi> ${versionName(number)} with <bdi>${provider}</bdi></h1>
 <p class="sub">${summary(view.page, visit)}</p></div>
 <div class="actions"><a class="btn" href="${pages.diff(pair, number, 'previous-distinct')}">What changed</a>
+<a class="btn" href="${pages.contractSchemas(pair, number)}">Schemas</a>
 <a class="btn" href="${pages.pairMatrix(pair)}">Matrix</a></div></div>
 ${filters(view, visit)}
 ${contract.kind === 'unreadable' ? unreadable(contract.reason, links.pact(pair, number)) : interactions(view, visit)}`,

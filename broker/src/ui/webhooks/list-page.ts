@@ -7,9 +7,9 @@ import type { Page } from '../layout.ts'
 import { counted } from '../names.ts'
 import { timeOf } from '../times.ts'
 import type { Visit } from '../visit.ts'
+import { writeNote } from '../write-note.ts'
 import { type LogView, logTable } from './log.ts'
 import { scopeWords, standingMark } from './standing.ts'
-import { writeNote } from './write-note.ts'
 
 export interface ListView {
   webhooks: Webhook[]

@@ -6,9 +6,9 @@ import { type Html, html } from '../html.ts'
 import type { Page } from '../layout.ts'
 import { timeOf } from '../times.ts'
 import type { Visit } from '../visit.ts'
+import { writeNote } from '../write-note.ts'
 import { type LogView, logTable } from './log.ts'
 import { eventWords, scopeWords, standingMark } from './standing.ts'
-import { writeNote } from './write-note.ts'
 
 export interface WebhookView {
   webhook: Webhook

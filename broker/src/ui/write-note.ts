@@ -1,5 +1,5 @@
-import { type Html, html } from '../html.ts'
-import type { Visit } from '../visit.ts'
+import { type Html, html } from './html.ts'
+import type { Visit } from './visit.ts'
 
 /** For those who may look only: why no button is here, and where the browser asks for another user. */
 export function writeNote({ mayWrite, asOf }: Visit, formAddress: string): Html | undefined {

@@ -38,12 +38,13 @@ const looks: Look[] = [390, 1440].flatMap((width) =>
 
 /**
  * Tests of pages in a real browser, on data that `seed` makes through the API:
- * `inBrowser('the overview', async (loop) => …, (site) => { it(…) })`.
+ * `inBrowser('the overview', async (loop) => …, (site) => { it(…) })`, with settings of the broker behind them.
  */
 export function inBrowser(
   about: string,
   seed: (loop: Loop) => Promise<void>,
   tests: (site: Site) => void,
+  settings: Record<string, string> = {},
 ): void {
   const skipped = `${about} (skipped: no Chromium at ${executablePath}; set CHROMIUM_PATH)`
   suite(hasBrowser ? `${about}, in a browser` : skipped, () => {
@@ -53,7 +54,7 @@ export function inBrowser(
     let base = ''
 
     beforeAll(async () => {
-      app = testApp(database.db, { PACT_BROKER_BASE_URL: '' })
+      app = testApp(database.db, { PACT_BROKER_BASE_URL: '', ...settings })
       base = await app.listen({ port: 0, host: '127.0.0.1' })
       await seed(loopOn(base, database.db))
       browser = await chromium.connect(process.env.CHROMIUM_ENDPOINT ?? '')

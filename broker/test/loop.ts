@@ -109,7 +109,7 @@ export function loopOn(base: string, db: Db) {
     await moveFacts(db, rows[0]?.now ?? new Date(), then)
   }
 
-  return { send, publish, verify, environment, deploy, at }
+  return { db, send, publish, verify, environment, deploy, at }
 }
 
 /** By table, its columns of time. */

@@ -10,6 +10,10 @@ const pairAndResult = Type.Object({
   number: Type.String(),
 })
 
+const name = Type.String()
+const tagQuestion = Type.Object({ pacticipant: name, tag: name, to: name })
+const branchQuestion = Type.Object({ pacticipant: name, branch: name, environment: name })
+
 /** Where the reference has pages that stand elsewhere here: old bookmarks, and addresses that clients print. */
 export const redirectRoutes: Room = (app) => {
   app.get('/ui/relationships', page, (request, reply) =>
@@ -23,6 +27,19 @@ export const redirectRoutes: Room = (app) => {
         visitOf(request, undefined).pages.graph({ focus: request.params.pacticipant }),
         302,
       ),
+  )
+  // Beside badges in READMEs: the question that the badge answers.
+  app.get(
+    '/pacticipants/:pacticipant/latest-version/:tag/can-i-deploy/to/:to',
+    { ...page, schema: { params: tagQuestion } },
+    (request, reply) =>
+      reply.redirect(visitOf(request, undefined).pages.verdict(request.params), 302),
+  )
+  app.get(
+    '/pacticipants/:pacticipant/branches/:branch/latest-version/can-i-deploy/to-environment/:environment',
+    { ...page, schema: { params: branchQuestion } },
+    (request, reply) =>
+      reply.redirect(visitOf(request, undefined).pages.verdict(request.params), 302),
   )
   // Clients print the address of a result for people to follow.
   app.get(

@@ -58,7 +58,7 @@ function rows(text: string): string[] {
         .trim(),
     )
   return [...text.matchAll(/<tr[^>]*>(.*?)<\/tr>/gs)].map(([, row = '']) =>
-    cellsOf(row).join(' | '),
+    cellsOf(row).join(' | ').trim(),
   )
 }
 

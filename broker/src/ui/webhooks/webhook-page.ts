@@ -30,7 +30,7 @@ export function webhookPage(view: WebhookView, visit: Visit): Page {
     isTimeless: true,
     json: links.webhook(uuid),
     main: html`${crumbs([{ title: 'Webhooks', address: pages.webhooks() }], html`<bdi>${name}</bdi>`)}
-<div class="head"><div><h1><bdi>${name}</bdi></h1><p class="sub">${standingMark(webhook, standing)} · for pacts ${scopeWords(webhook)}</p></div>
+<div class="head"><div><h1><bdi>${name}</bdi></h1><p class="sub">${standingMark(webhook, standing)} · ${scopeWords(webhook)}</p></div>
 ${mayWrite && actions(uuid, visit)}</div>
 ${done && html`<p class="note ok" role="status">The webhook was ${done}.${!webhook.enabled && ' It is switched off.'} A test sends its request once, whether it is switched on or off.</p>`}
 ${writeNote(visit, pages.webhook(uuid, 'edit'))}

@@ -73,8 +73,8 @@ inBrowser(
       ['e27b5a0', ['a third']],
     ] as const)
       await publish({ ...pact, name: 'python-sdk', version, interactions: [...interactions] })
-    await deliverAll(db)
     await publishOurs(send)
+    await deliverAll(db)
   },
   (site) => {
     itIsForEveryone(site, {
@@ -108,7 +108,7 @@ inBrowser(
       expect(await page.locator('tbody').first().textContent()).toContain('dashboard-web')
 
       await page.goto(`${site.base}/schemas/provider/${api}/compatibility`)
-      await page.getByLabel(/^BACKWARD_TRANSITIVE/).press('Space')
+      await page.getByRole('radio', { name: /^BACKWARD_TRANSITIVE/ }).press('Space')
       await arrive(page, () => page.getByRole('button', { name: 'Save' }).press('Enter'))
       expect(await page.getByRole('status').textContent()).toBe('It was changed.')
       expect(await page.locator('.sub').first().textContent()).toContain('BACKWARD_TRANSITIVE')
@@ -169,7 +169,7 @@ inBrowser(
 /** Attempts once what is owed, as the broker's worker would. */
 async function deliverAll(db: ConstructorParameters<typeof DeliveryWorker>[0]): Promise<void> {
   const ended = Promise.withResolvers<void>()
-  let left = 4
+  let left = 10
   const worker = new DeliveryWorker(db, {
     ...deliverDepsOf(readConfig(settings).webhooks),
     onDelivered: () => {

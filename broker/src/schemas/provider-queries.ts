@@ -1,21 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
 import { living, type Moment } from '../db/moments.ts'
-import type { SchemaMode } from './mode.ts'
-
-/** A provider with how many rely on it, and what compatibility it asks of them. */
-export interface SchemaProvider extends Pick<SchemaMode, 'gate'> {
-  name: string
-  consumers: number
-  /** Null: nobody has decided. */
-  mode: SchemaMode['mode'] | null
-}
-
-export interface ProvidersQuestion {
-  /** A part of the name, whatever its case. */
-  search: string | undefined
-  page: { number: number; size: number }
-}
+import type { ProvidersQuestion, SchemaProvider } from './provider.ts'
 
 /** Providers by name, those of the page, each with how many there are in all. */
 export async function listProviderRows(

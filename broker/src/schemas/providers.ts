@@ -1,10 +1,7 @@
 import type { Db } from '../db/client.ts'
 import type { Moment } from '../db/moments.ts'
-import {
-  listProviderRows,
-  type ProvidersQuestion,
-  type SchemaProvider,
-} from './provider-queries.ts'
+import type { ProvidersQuestion, SchemaProvider } from './provider.ts'
+import { listProviderRows } from './provider-queries.ts'
 
 /** Applications that others rely on, by name, and how many there are in all; a page beyond the last has none. */
 export async function listProviders(

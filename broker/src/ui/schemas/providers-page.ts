@@ -1,4 +1,4 @@
-import type { SchemaProvider } from '../../schemas/provider-queries.ts'
+import type { SchemaProvider } from '../../schemas/provider.ts'
 import { html } from '../html.ts'
 import type { Page } from '../layout.ts'
 import { counted } from '../names.ts'

@@ -11,8 +11,8 @@ export const someTime = '2026-11-20T09:00:00.000Z'
 /** The refusals that are shown as one sentence. */
 export const sentence = { detail: text('Not enough permissions') }
 
-/** A refusal that is shown beside the field of a form which `loc` names. */
-export function fieldProblem(...loc: string[]) {
+/** A refusal that is shown beside the field of a form which `loc` names; in a list, the item stands in it by its index. */
+export function fieldProblem(...loc: readonly (string | number)[]) {
   return { detail: eachLike({ type: text('value_error'), loc, msg: text('Value is not valid') }) }
 }
 

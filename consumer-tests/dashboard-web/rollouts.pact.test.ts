@@ -88,6 +88,26 @@ describe('a plan for the rollout of a flag', () => {
     await expect(asked).rejects.toMatchObject({ kind: 'invalid' })
   })
 
+  it('names the stage whose percentage is beyond all users', async () => {
+    const [first, ...later] = plan.stages.map((each) => ({ ...each }))
+    const beyond = { ...plan, stages: [{ ...first, target_percentage: 101 }, ...later] }
+    const asked = exchange(
+      {
+        given: [developer, flagExists],
+        receiving: 'a request to plan a rollout to more than all users',
+        parity: 'same',
+        request: { ...post(collection), body: beyond },
+        response: { status: 422, body: fieldProblem('body', 'stages', 0, 'target_percentage') },
+      },
+      (url) => dashboard(url).createRollout(beyond),
+    )
+
+    await expect(asked).rejects.toMatchObject({
+      kind: 'invalid',
+      fields: [{ field: 'stages.0.target_percentage' }],
+    })
+  })
+
   it('needs a flag', async () => {
     const asked = exchange(
       {

@@ -121,13 +121,14 @@ describe('assigning a user to an experiment', () => {
             excluded: false,
             variant_name: 'Treatment',
             is_control: false,
+            configuration: null,
           },
         },
       },
       (url) => sdk(url).assign(experimentKey, 'user_1'),
     )
 
-    expect(assignment.variant_name).toBe('Treatment')
+    expect(assignment).toMatchObject({ variant_name: 'Treatment', configuration: null })
   })
 
   it('says why a user takes no part', async () => {

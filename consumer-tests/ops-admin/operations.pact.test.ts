@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import { contractBetween } from '../src/contract.ts'
 import { given } from '../src/given.ts'
-import { boolean, eachLike, id, integer, oneOf, pattern, text, timestamp } from '../src/matchers.ts'
+import { boolean, eachLike, id, integer, oneOf, pattern, text, timestamp, values } from '../src/matchers.ts'
 import { OperationsClient, Refused } from './client.ts'
 
 const { exchange } = contractBetween('ops-admin', 'experimentation-api')
@@ -154,7 +154,7 @@ describe('the audit log', () => {
         request: get('/api/v1/audit-logs/stats'),
         response: {
           status: 200,
-          body: { total_logs: integer(3), action_counts: { user_update: integer(3) } },
+          body: { total_logs: integer(3), action_counts: values({ user_update: 3 }, integer(3)) },
         },
       },
       (url) => operator(url).auditStatistics(),

@@ -4,7 +4,7 @@
  * What js-sdk relies on in answers of experimentation-api. From: a request to assign a user; a request to assign a user to a configured variant; a request to assign a user who has an assignment; a request to assign a user whom no rule matches.
  */
 export interface Assignment {
-  configuration?: {
+  configuration?: null | {
     color: string
   }
   excluded: boolean

@@ -5,7 +5,7 @@
  */
 export interface AuditStatistics {
   action_counts: {
-    user_update: number
+    [k: string]: number
   }
   total_logs: number
 }

@@ -40,6 +40,14 @@ describe('the suites', () => {
     expect(new Set(files.flatMap(({ routes }) => routes.known)).size).toBeGreaterThan(100)
   })
 
+  afterTheSuites('are answered in every way that a consumer relies on', (files) => {
+    const answers = unmet(files.map(({ contracts }) => contracts)).filter((name) =>
+      name.split(' ').includes('response'),
+    )
+    expect(answers).toEqual([])
+    expect(files.flatMap(({ contracts }) => contracts.met).length).toBeGreaterThan(30)
+  })
+
   afterTheSuites('hold every foreign key of the schema to what it promises', (files) => {
     expect(unmet(files.map(({ foreignKeys }) => foreignKeys))).toEqual([])
     expect(files.flatMap(({ foreignKeys }) => foreignKeys.known).length).toBeGreaterThan(30)

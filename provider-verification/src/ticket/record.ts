@@ -22,8 +22,8 @@ export interface FileRecord {
   readonly routes: Sides
   /** Names of the catalog: those that it has, and those that a scenario held to what they promise. */
   readonly foreignKeys: Sides
-  /** How many bodies each consumer's schema was held against, by `consumer direction resource`. */
-  readonly contracts: Readonly<Record<string, number>>
+  /** `consumer direction resource`: the kinds of bodies that stand in pacts, and those that came up. */
+  readonly contracts: Sides
 }
 
 export interface Sides {

@@ -6,7 +6,10 @@ export const record = {
   scenarios: [] as PlayedScenario[],
   routes: { known: [] as string[], met: new Set<string>() },
   foreignKeys: { known: [] as string[], met: new Set<string>() },
-  contracts: {} as Readonly<Record<string, number>>,
+  contracts: { known: [], met: new Set() } as {
+    readonly known: readonly string[]
+    readonly met: ReadonlySet<string>
+  },
 }
 
 afterAll(() => {
@@ -16,6 +19,6 @@ afterAll(() => {
     scenarios,
     routes: { known: routes.known, met: [...routes.met].sort() },
     foreignKeys: { known: foreignKeys.known, met: [...foreignKeys.met].sort() },
-    contracts,
+    contracts: { known: contracts.known, met: [...contracts.met].sort() },
   })
 })

@@ -1,7 +1,17 @@
 import { describe, expect, it } from '@jest/globals'
 import { contractBetween } from '../src/contract.ts'
 import { given } from '../src/given.ts'
-import { boolean, eachLike, id, integer, oneOf, pattern, text, timestamp, values } from '../src/matchers.ts'
+import {
+  boolean,
+  eachLike,
+  id,
+  integer,
+  oneOf,
+  pattern,
+  text,
+  timestamp,
+  values,
+} from '../src/matchers.ts'
 import { OperationsClient, Refused } from './client.ts'
 
 const { exchange } = contractBetween('ops-admin', 'experimentation-api')

@@ -102,3 +102,13 @@ export function expectAnswer(
     )
   }
 }
+
+/** Throws a sentence unless the lambdas' table has an item of this key. */
+export async function expectItem(
+  scene: Scene,
+  table: LambdaTable,
+  key: Readonly<Record<string, string>>,
+): Promise<void> {
+  if (await scene.lambdas.find(table, key)) return
+  throw new Error(`The table of ${table} has no item ${JSON.stringify(key)}`)
+}

@@ -35,6 +35,9 @@ export const noToken = defineState({
     scene.caller = { kind: 'nobody' }
     return undefined
   },
+  async holds(scene) {
+    expectAnswer(await scene.send({ path: '/api/v1/users/me' }), 401)
+  },
 })
 
 export const expiredToken = defineState({
@@ -102,6 +105,7 @@ export async function insertApiKey(
     .execute()
 }
 
-function askWithKey(scene: Scene, secret: string) {
+/** A question that only a key is needed for. */
+export function askWithKey(scene: Scene, secret: string) {
   return scene.send({ path: '/api/v1/feature-flags/user/nobody', headers: { 'x-api-key': secret } })
 }

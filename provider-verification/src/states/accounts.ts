@@ -17,6 +17,9 @@ export const notRegistered = defineState({
     await scene.people.strike(params.username)
     return undefined
   },
+  async holds(scene, { username }) {
+    expectAnswer(await signIn(scene, { username, password: 'Nobody-knows-1' }), 401)
+  },
 })
 
 export const registered = defineState({
@@ -47,6 +50,9 @@ export const signedInBefore = defineState({
     expectAnswer(answer, 200)
     return { refreshToken: String(Object(answer.body).refresh_token) }
   },
+  async holds(scene, account) {
+    expectAnswer(await signIn(scene, account), 200)
+  },
 })
 
 export const passwordForgotten = defineState({
@@ -63,6 +69,10 @@ export const passwordForgotten = defineState({
     })
     expectAnswer(answer, 200)
     return { confirmationCode: mailedCode }
+  },
+  /** Asking changes nothing yet: who remembers the password after all may still use it. */
+  async holds(scene, account) {
+    expectAnswer(await signIn(scene, account), 200)
   },
 })
 

@@ -45,7 +45,7 @@ export async function applyState(
   if (wrong) throw new StateFailure(name, `wrong parameters: ${wrong}`)
   try {
     const values = await state.setUp(scene, params as Static<typeof state.params>)
-    await state.holds?.(scene, params as Static<typeof state.params>)
+    await state.holds(scene, params as Static<typeof state.params>)
     return values ?? {}
   } catch (cause) {
     throw new StateFailure(name, messageOf(cause), cause)

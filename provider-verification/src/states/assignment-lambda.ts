@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { expectItem } from '../scene/scene.ts'
 import { defineState } from './state.ts'
 import { closed, flatRule, slug, userId } from './vocabulary.ts'
 
@@ -22,6 +23,9 @@ export const experimentItemPublished = defineState({
   async setUp(scene, { status = 'active', ...item }) {
     await scene.lambdas.put('experiments', { status, ...item })
     return undefined
+  },
+  async holds(scene, { key }) {
+    await expectItem(scene, 'experiments', { key })
   },
 })
 
@@ -55,6 +59,9 @@ export const assignmentStored = defineState({
       ttl: Math.floor(now.getTime() / 1000) + ninetyDays,
     })
     return undefined
+  },
+  async holds(scene, { user_id, experiment_id }) {
+    await expectItem(scene, 'assignments', { user_id, experiment_id })
   },
 })
 

@@ -35,4 +35,14 @@ export const auditEntriesExist = defineState({
       .execute()
     return undefined
   },
+  async holds(scene, { entity_type, entity_id, action_type, count = 1 }) {
+    const { found } = await scene.db
+      .selectFrom('audit_logs')
+      .where('entity_type', '=', entity_type)
+      .where('entity_id', '=', entity_id)
+      .where('action_type', '=', action_type)
+      .select(({ fn }) => fn.countAll<number>().as('found'))
+      .executeTakeFirstOrThrow()
+    if (Number(found) < count) throw new Error(`${found} such entries exist, not ${count}`)
+  },
 })

@@ -66,6 +66,14 @@ export const experimentsExist = defineState({
     }
     return undefined
   },
+  async holds(scene, { count }) {
+    const { found } = await scene.db
+      .selectFrom('experiments')
+      .where('status', '=', 'draft')
+      .select(({ fn }) => fn.countAll<number>().as('found'))
+      .executeTakeFirstOrThrow()
+    if (Number(found) < count) throw new Error(`${found} draft experiments exist, not ${count}`)
+  },
 })
 
 export const experimentExists = defineState({

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
 import { type Static, Type } from 'typebox'
 import { expectAnswer, type Scene } from '../scene/scene.ts'
 import { defineState } from './state.ts'
@@ -62,6 +63,14 @@ export const flagKeyTaken = defineState({
     await insertFlag(scene, { id: randomUUID(), key, owner: 'platform-team' })
     return undefined
   },
+  async holds(scene, { key }) {
+    const flag = await scene.db
+      .selectFrom('feature_flags')
+      .select('id')
+      .where('key', '=', key)
+      .executeTakeFirst()
+    if (!flag) throw new Error(`No flag has the key ${key}`)
+  },
 })
 
 export const overrideExists = defineState({
@@ -86,6 +95,16 @@ export const overrideExists = defineState({
       })
       .execute()
     return undefined
+  },
+  async holds(scene, { feature_flag_id, user_id, value }) {
+    const found = await scene.db
+      .selectFrom('feature_flag_overrides')
+      .select('value')
+      .where('feature_flag_id', '=', feature_flag_id)
+      .where('user_id', '=', user_id)
+      .executeTakeFirst()
+    if (isDeepStrictEqual(found?.value, value)) return
+    throw new Error(`${user_id} gets ${JSON.stringify(found?.value)}, not ${JSON.stringify(value)}`)
   },
 })
 

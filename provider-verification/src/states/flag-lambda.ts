@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { expectItem } from '../scene/scene.ts'
 import { defineState } from './state.ts'
 import { closed, flatRule, jsonObject, percentage, slug, userId } from './vocabulary.ts'
 
@@ -26,6 +27,9 @@ export const configItemPublished = defineState({
     await scene.lambdas.put('flags', params)
     return undefined
   },
+  async holds(scene, { key }) {
+    await expectItem(scene, 'flags', { key })
+  },
 })
 
 export const noConfigItem = defineState({
@@ -51,5 +55,8 @@ export const evaluationAskedFor = defineState({
   async setUp(scene, invocation) {
     scene.lambdas.message = { kind: 'evaluation', invocation }
     return undefined
+  },
+  async holds(scene, { flag_key }) {
+    await expectItem(scene, 'flags', { key: flag_key })
   },
 })

@@ -1,7 +1,7 @@
 import { addToOutbox } from '@concordat/backend/db/outbox'
 import { Type } from 'typebox'
-import { expectAnswer, type Scene, type SceneRequest } from '../scene/scene.ts'
-import { insertApiKey } from './access.ts'
+import { expectAnswer, expectItem, type Scene, type SceneRequest } from '../scene/scene.ts'
+import { askWithKey, insertApiKey } from './access.ts'
 import { defineState } from './state.ts'
 import { closed, jsonObject, slug, userId, uuid } from './vocabulary.ts'
 
@@ -20,6 +20,7 @@ export const experimentPublished = defineState({
     scene.lambdas.message = { kind: 'item', table: 'experiments', key: { key } }
     return undefined
   },
+  holds: expectPreparedItem,
 })
 
 export const flagPublished = defineState({
@@ -36,6 +37,7 @@ export const flagPublished = defineState({
     scene.lambdas.message = { kind: 'item', table: 'flags', key: { key } }
     return undefined
   },
+  holds: expectPreparedItem,
 })
 
 const assignment = closed({
@@ -57,6 +59,7 @@ export const assignmentPublished = defineState({
     scene.lambdas.message = { kind: 'item', table: 'assignments', key }
     return undefined
   },
+  holds: expectPreparedItem,
 })
 
 export const exposureSent = defineState({
@@ -68,6 +71,12 @@ export const exposureSent = defineState({
     const request = await withApiKey(scene, '/api/v1/tracking/assign', body)
     scene.lambdas.message = { kind: 'event', request }
     return undefined
+  },
+  async holds(scene, { user_id }) {
+    const path = `/api/v1/tracking/assignments/${encodeURIComponent(user_id)}`
+    const answer = await scene.send({ path, headers: { 'x-api-key': apiKey } })
+    expectAnswer(answer, 200)
+    if (JSON.stringify(answer.body) !== '[]') throw new Error(`${user_id} has been assigned before`)
   },
 })
 
@@ -90,6 +99,9 @@ export const eventTracked = defineState({
     scene.lambdas.message = { kind: 'event', request }
     return undefined
   },
+  async holds(scene) {
+    expectAnswer(await askWithKey(scene, apiKey), 200)
+  },
 })
 
 /** As a change of the experiment or flag would have done. */
@@ -100,6 +112,13 @@ async function publish(
 ): Promise<void> {
   await addToOutbox(scene.db, scene.clock.now, [{ topic, key: payload.key, payload }])
   await scene.lambdas.deliver()
+}
+
+/** The item that the message is made from stands where the lambdas read it. */
+async function expectPreparedItem(scene: Scene): Promise<void> {
+  const { message } = scene.lambdas
+  if (message?.kind !== 'item') throw new Error('No item was prepared')
+  await expectItem(scene, message.table, message.key)
 }
 
 const apiKey = 'eptk_ffeeddccbbaa99887766554433221100'

@@ -105,4 +105,13 @@ export const resultsExported = defineState({
       .execute()
     return undefined
   },
+  async holds(scene, { experiment_id, export_id }) {
+    const found = await scene.db
+      .selectFrom('exports')
+      .select('id')
+      .where('id', '=', export_id)
+      .where('experiment_id', '=', experiment_id)
+      .executeTakeFirst()
+    if (!found) throw new Error(`${experiment_id} has no export ${export_id}`)
+  },
 })

@@ -107,4 +107,9 @@ export const flagRolledBack = defineState({
     expectAnswer(answer, 200, { success: true })
     return undefined
   },
+  async holds(scene, { feature_flag_id, percentage }) {
+    const admin = await scene.people.signIn('admin')
+    const answer = await scene.send({ path: `/api/v1/feature-flags/${feature_flag_id}`, as: admin })
+    expectAnswer(answer, 200, { rollout_percentage: percentage })
+  },
 })

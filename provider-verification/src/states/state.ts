@@ -16,7 +16,7 @@ export interface ProviderState<Name extends string = string, Params extends TObj
   /** Makes it true on the real backend. An error thrown here is the outcome "state failed", never a mismatch. */
   setUp(scene: Scene, params: Static<Params>): Promise<StateValues | undefined>
   /** Asks the backend whether it is true now, right after the set-up; throws a sentence when it is not. */
-  holds?(scene: Scene, params: Static<Params>): Promise<void>
+  holds(scene: Scene, params: Static<Params>): Promise<void>
 }
 
 /** Gives a state the type of its own name and parameters. */

@@ -89,8 +89,10 @@ describe('a plan for the rollout of a flag', () => {
   })
 
   it('names the stage whose percentage is beyond all users', async () => {
-    const [first, ...later] = plan.stages.map((each) => ({ ...each }))
-    const beyond = { ...plan, stages: [{ ...first, target_percentage: 101 }, ...later] }
+    const stages = plan.stages.map((each, index) =>
+      index === 0 ? { ...each, target_percentage: 101 } : each,
+    )
+    const beyond = { ...plan, stages }
     const asked = exchange(
       {
         given: [developer, flagExists],

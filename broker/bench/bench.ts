@@ -7,13 +7,11 @@
  * Each tier is filled into a database of its own below CONCORDAT_BENCH_DIRECTORY (.concordat/bench) and used
  * again by the next run. The last line is `All budgets are met.` or says which are not, with exit code 1.
  */
-import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { startEmbeddedDatabase } from '../src/db/embedded.ts'
 import { ask, type Times } from './ask.ts'
 import { startBroker } from './broker-process.ts'
+import { fill } from './filled.ts'
 import { processBudgets, questions } from './questions.ts'
-import { seed } from './seed.ts'
 import { type TierName, tiers } from './tier.ts'
 
 interface Measured {
@@ -41,7 +39,7 @@ function isTier(name: string): name is TierName {
 
 async function measure(name: TierName): Promise<Measured> {
   const dataDirectory = join(directory, name)
-  await fill(name, dataDirectory)
+  await fill(name, tiers[name], dataDirectory)
   // The first start recovers nothing and warms the files up; the second one is measured.
   const env = { CONCORDAT_DATA_DIRECTORY: dataDirectory }
   await (await startBroker(env)).stop()
@@ -56,25 +54,6 @@ async function measure(name: TierName): Promise<Measured> {
   } finally {
     await broker.stop()
   }
-}
-
-/** A file beside the data says that the history is whole: half of one is thrown away. */
-async function fill(name: TierName, dataDirectory: string): Promise<void> {
-  const done = `${dataDirectory}.filled`
-  if (existsSync(done)) return
-  rmSync(dataDirectory, { recursive: true, force: true })
-  mkdirSync(directory, { recursive: true })
-  // Run by root, PostgreSQL is another user, who must be able to enter.
-  chmodSync(directory, 0o755)
-  console.error(`${name}: filling a database`)
-  const server = await startEmbeddedDatabase(dataDirectory)
-  try {
-    const size = await seed(server.url, name)
-    console.error(`${name}: ${JSON.stringify(size)}`)
-  } finally {
-    await server.stop()
-  }
-  writeFileSync(done, '')
 }
 
 /** Prints a table, and returns whether every budget is met. */

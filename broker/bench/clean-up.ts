@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { startPostgres } from '@concordat/local-services/postgres'
 import { startBroker } from './broker-process.ts'
 import { seed } from './seed.ts'
-import type { TierName } from './tier.ts'
+import { type TierName, tiers } from './tier.ts'
 
 /**
  * Whether publishing is hurt while a clean-up deletes nearly everything: builds publish one after the other, alone
@@ -19,7 +19,7 @@ const rules = {
 
 const postgres = await startPostgres()
 try {
-  const size = await seed(postgres.url, tier)
+  const size = await seed(postgres.url, tiers[tier])
   const broker = await startBroker({ PACT_BROKER_DATABASE_URL: postgres.url })
   let isOver = false
   await publishWhile(broker.url, 'warm', (count) => count < 200)

@@ -5,7 +5,7 @@ import { dice } from './dice.ts'
 import { writeHistory } from './history.ts'
 import { network } from './network.ts'
 import { TableWriter } from './table-writer.ts'
-import { type TierName, tiers } from './tier.ts'
+import type { Tier } from './tier.ts'
 
 /** Rows of each table that gives a tier its size. */
 export type Size = Record<
@@ -17,14 +17,14 @@ export type Size = Record<
  * Fills an empty database with the history of a tier, the same for the same tier but for its dates, which end now.
  * The user must be a superuser: triggers and foreign keys rest meanwhile, and what triggers keep is made at the end.
  */
-export async function seed(url: string, name: TierName): Promise<Size> {
+export async function seed(url: string, tier: Tier): Promise<Size> {
   await migrateToLatest(url)
   const db = openDatabase({ url, maxConnections: 1, statementTimeout: 0 })
   try {
     await sql`set session_replication_role = replica`.execute(db)
     const random = dice(2026)
     const writer = new TableWriter(db)
-    await writeHistory(tiers[name], network(tiers[name], random), writer, random)
+    await writeHistory(tier, network(tier, random), writer, random)
     await writer.finish()
     await sql`
       insert into main_branch_period (pacticipant_id, branch_name, created_at)

@@ -40,6 +40,16 @@ export const tiers = {
   },
 } as const satisfies Record<string, Tier>
 
+/** For `npm run bench:pages`: more of everything than a page can show at once. */
+export const widePages = {
+  pacticipants: 1_000,
+  integrations: 1_500,
+  versions: 13_000,
+  hubConsumers: 300,
+  busyShare: 0.42,
+  resultsPerBuild: 20,
+} as const satisfies Tier
+
 export type TierName = keyof typeof tiers
 
 /** Names of what every tier has, for the questions to ask about. */

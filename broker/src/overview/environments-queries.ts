@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
 import { living, type Moment } from '../db/moments.ts'
 import type { EnvironmentColumn, Move, Standing } from './standing.ts'
@@ -17,7 +17,6 @@ export async function listStandings(
   { search, page }: { search: string | undefined; page: { number: number; size: number } },
   asOf: Moment,
 ): Promise<Standing[]> {
-  const pattern = patternOf(search)
   const { rows } = await sql<Standing>`
     with standing as (
       select d.pacticipant_id, d.environment_id, 'deployed' as kind, d.version_id, nullif(d.target, '') as target, d.created_at
@@ -29,7 +28,7 @@ export async function listStandings(
       select s.*, p.name, v.number, dense_rank() over (order by p.name) as place
       from standing s join pacticipant p on p.id = s.pacticipant_id join version v on v.id = s.version_id
       join ${living('environment', 'deleted_at', asOf)} e on e.id = s.environment_id
-      where ${pattern}::text is null or p.name ilike ${pattern} or v.number ilike ${pattern})
+      where ${matches(search)})
     select n.name as application, n.environment_id as "environmentId", n.kind, n.number as version, n.target,
       n.created_at as since, (select max(place) from named)::int as found
     from named n where n.place > ${(page.number - 1) * page.size} and n.place <= ${page.number * page.size}
@@ -39,41 +38,61 @@ export async function listStandings(
   return rows
 }
 
-/** The newest beginnings and ends of stays. A deployment's end by the next one is told by that one. */
+/**
+ * The newest beginnings and ends of stays. A deployment's end by the next one is told by that one. Each kind is cut
+ * before the kinds are put together, and what was there before is looked up for those that are shown alone.
+ */
 export async function listMoves(
   db: Db,
   { search, limit }: { search: string | undefined; limit: number },
   asOf: Moment,
 ): Promise<Move[]> {
-  const pattern = patternOf(search)
-  const until = asOf ?? null
+  const named =
+    search === undefined
+      ? sql`true`
+      : sql`exists (select from pacticipant p join version v on v.id = s.version_id where p.id = s.pacticipant_id and ${matches(search)})`
+  const newest = (
+    what: string,
+    table: 'deployment' | 'release',
+    end: boolean,
+    also = sql`true`,
+  ) => {
+    const at = sql.ref(end ? 's.ended_at' : 's.created_at')
+    const target = table === 'deployment' ? sql`s.target` : sql`''`
+    const past = asOf ? sql`and ${at} <= ${asOf}` : sql``
+    return sql`(
+      select ${at} as at, ${sql.lit(what)} as what, s.pacticipant_id, s.environment_id, s.version_id, ${target} as target
+      from ${sql.table(table)} s where ${at} is not null ${past} and ${named} and ${also}
+      order by ${at} desc limit ${limit})`
+  }
+  const isNotReplaced = sql`not exists (
+    select from deployment n where n.pacticipant_id = s.pacticipant_id and n.environment_id = s.environment_id
+      and n.target = s.target and n.created_at = s.ended_at)`
+  const kinds = [
+    newest('deployed', 'deployment', false),
+    newest('undeployed', 'deployment', true, isNotReplaced),
+    newest('released', 'release', false),
+    newest('support ended', 'release', true),
+  ]
   const { rows } = await sql<Move>`
-    with move as (
-      select d.created_at as at, 'deployed' as what, d.pacticipant_id, d.environment_id, d.version_id, nullif(d.target, '') as target,
-        (select v.number from deployment b join version v on v.id = b.version_id where b.pacticipant_id = d.pacticipant_id
-          and b.environment_id = d.environment_id and b.target = d.target and b.ended_at = d.created_at limit 1) as before
-      from deployment d
-      union all
-      select d.ended_at, 'undeployed', d.pacticipant_id, d.environment_id, d.version_id, nullif(d.target, ''), null
-      from deployment d where d.ended_at is not null and not exists (
-        select from deployment n where n.pacticipant_id = d.pacticipant_id and n.environment_id = d.environment_id
-          and n.target = d.target and n.created_at = d.ended_at)
-      union all
-      select l.created_at, 'released', l.pacticipant_id, l.environment_id, l.version_id, null, null from release l
-      union all
-      select l.ended_at, 'support ended', l.pacticipant_id, l.environment_id, l.version_id, null, null
-      from release l where l.ended_at is not null)
-    select m.at, m.what, p.name as application, v.number as version, m.target, e.display_name as environment, e.production, m.before
+    with move as materialized (
+      select * from (${sql.join(kinds, sql` union all `)}) m order by at desc limit ${limit})
+    select m.at, m.what, p.name as application, v.number as version, nullif(m.target, '') as target,
+      e.display_name as environment, e.production,
+      case when m.what = 'deployed' then (
+        select v.number from deployment b join version v on v.id = b.version_id where b.pacticipant_id = m.pacticipant_id
+          and b.environment_id = m.environment_id and b.target = m.target and b.ended_at = m.at limit 1) end as before
     from move m join pacticipant p on p.id = m.pacticipant_id join version v on v.id = m.version_id
     join environment e on e.id = m.environment_id
-    where (${until}::timestamptz is null or m.at <= ${until})
-      and (${pattern}::text is null or p.name ilike ${pattern} or v.number ilike ${pattern})
-    order by m.at desc, p.name limit ${limit}`.execute(db)
+    order by m.at desc, p.name`.execute(db)
   return rows
 }
 
-function patternOf(search: string | undefined): string | null {
-  return search === undefined ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`
+/** Of an application `p` and its version `v`. A condition that is not needed is left out, or each plan would reckon with it. */
+function matches(search: string | undefined): RawBuilder<unknown> {
+  if (search === undefined) return sql`true`
+  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+  return sql`(p.name ilike ${pattern} or v.number ilike ${pattern})`
 }
 
 /** Where the versions of one application stand. */

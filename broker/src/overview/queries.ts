@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
 import { living, type Moment } from '../db/moments.ts'
 import type { IntegrationFilter, ListedIntegrations, OverviewRow } from './integration-row.ts'
@@ -20,17 +20,14 @@ export async function listIntegrations(
 ): Promise<ListedIntegrations> {
   const publication = living('publication', 'ended_at', asOf)
   const result = living('result', 'deleted_at', asOf)
-  const pattern = search === undefined ? null : `%${search.replace(/[\\%_]/g, '\\$&')}%`
-  const named = label ?? null
+  const matches = conditionsOf({ search, label })
   const { rows } = await sql<
     OverviewRow & Pick<ListedIntegrations, 'counts' | 'applications'> & { place: number | null }
   >`
     with pair as materialized (
       select i.id, i.consumer_id, i.provider_id, c.name as consumer, p.name as provider
       from ${living('integration', 'deleted_at', asOf)} i join pacticipant c on c.id = i.consumer_id join pacticipant p on p.id = i.provider_id
-      where (${pattern}::text is null or c.name ilike ${pattern} or p.name ilike ${pattern})
-        and (${named}::text is null or exists (
-          select from label l where l.name = ${named} and l.pacticipant_id in (i.consumer_id, i.provider_id)))),
+      where ${matches}),
     standing as materialized (
       select g.*, pub.consumer_version_id, pub.content_id, pub.created_at as published_at,
         r.provider_version_id, r.created_at as verified_at, r.success,
@@ -48,11 +45,11 @@ export async function listIntegrations(
         order by preference limit 1) r on true),
     shown as (
       select *, row_number() over (order by array_position(${[...statusOrder]}::text[], status), lower(consumer), lower(provider), id) as place
-      from standing where ${status ?? null}::text is null or status = ${status ?? null}
+      from standing where ${status === undefined ? sql`true` : sql`status = ${status}`}
       order by place limit ${page.size} offset ${(page.number - 1) * page.size})
     select
       (select coalesce(jsonb_object_agg(status, n), '{}') from (select status, count(*) as n from standing group by status) c) as counts,
-      (select count(distinct side)::int from standing cross join unnest(array[consumer_id, provider_id]) side) as applications,
+      (select count(*)::int from (select consumer_id from standing union select provider_id from standing) side) as applications,
       s.place, s.consumer, s.provider, s.status, s.success, s.published_at as "publishedAt", s.verified_at as "verifiedAt",
       ct.interactions_count as "interactionsCount", cv.number as "consumerVersion", pv.number as "providerVersion",
       array(select b.name from ${living('branch_version', 'ended_at', asOf)} m join branch b on b.id = m.branch_id
@@ -67,6 +64,21 @@ export async function listIntegrations(
     counts: rows[0]?.counts ?? {},
     applications: rows[0]?.applications ?? 0,
   }
+}
+
+/** Of an integration `i` between `c` and `p`. What is not asked for is left out, or each plan would reckon with it. */
+function conditionsOf({ search, label }: IntegrationFilter): RawBuilder<unknown> {
+  const pattern = search && `%${search.replace(/[\\%_]/g, '\\$&')}%`
+  const conditions = [
+    sql`true`,
+    ...(pattern ? [sql`(c.name ilike ${pattern} or p.name ilike ${pattern})`] : []),
+    ...(label
+      ? [
+          sql`exists (select from label l where l.name = ${label} and l.pacticipant_id in (i.consumer_id, i.provider_id))`,
+        ]
+      : []),
+  ]
+  return sql.join(conditions, sql` and `)
 }
 
 /** Asks for nothing but an answer. */

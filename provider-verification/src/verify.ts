@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util'
 import { startServices } from '@concordat/local-services'
 import { createStage, neededServices } from './scene/stage.ts'
 import { isProviderName, type ProviderName, providerNames } from './states/registry.ts'
-import { brokerFrom } from './verification/broker.ts'
+import { brokerFrom, planFromUrl } from './verification/broker.ts'
 import { buildIdentity } from './verification/build-identity.ts'
 import { type ForeignProvider, foreignSubject } from './verification/foreign-subject.ts'
 import type { Outcome } from './verification/outcome.ts'
@@ -25,6 +25,8 @@ PACT_BROKER_TOKEN, where it asks for them): those of main branches, of the branc
 deployed or released.
 
   --provider NAME          one provider only: ${providerNames.join(', ')}
+  --pact-url URL           only the pact at this address of the broker, as a webhook names it
+  --wip-since DAY          also work in progress that was published since this day: 2026-01-31
   --local FOLDER           pacts from files instead; nothing is published
   --no-publish             publishes nothing
   --parity P               only interactions of this parity, of ${parities.join(', ')}; nothing is published
@@ -44,6 +46,8 @@ async function main(): Promise<boolean> {
   const { values } = parseArgs({
     options: {
       provider: { type: 'string', multiple: true },
+      'pact-url': { type: 'string' },
+      'wip-since': { type: 'string' },
       local: { type: 'string' },
       'no-publish': { type: 'boolean', default: false },
       parity: { type: 'string', multiple: true },
@@ -63,12 +67,13 @@ async function main(): Promise<boolean> {
     return true
   }
   const foreign = readForeign(values['provider-base-url'], values['state-url'])
-  const chosen = readProviders(values.provider ?? (foreign && ['experimentation-api']))
+  const parity = readParity(values.parity)
+  const source = readSource(values, !values['no-publish'] && !foreign && !parity)
+  const named = values.provider ?? (foreign && ['experimentation-api'])
+  const chosen = readProviders(named ?? (await providerOf(source)))
   if (foreign && chosen.length > 1) {
     throw new Trouble('At one --provider-base-url there is one provider: name one with --provider')
   }
-  const parity = readParity(values.parity)
-  const source = readSource(values.local, !values['no-publish'] && !foreign && !parity)
   const seconds = Number(values.timeout)
   if (!(seconds > 0)) throw new Trouble(`--timeout takes seconds, not "${values.timeout}"`)
   const identity = buildIdentity(process.env, {
@@ -138,6 +143,20 @@ function readProviders(names: readonly string[] | undefined): readonly ProviderN
   })
 }
 
+/** What the broker asks for, a password or token, is not for others: the address may come from a message. */
+function requireAtBroker(pactUrl: string | undefined, brokerUrl: string): void {
+  if (pactUrl === undefined) return
+  const origin = (url: string) => (URL.canParse(url) ? new URL(url).origin : undefined)
+  if (origin(pactUrl) === origin(brokerUrl)) return
+  throw new Trouble(`The pact at ${pactUrl} is not one of the broker at ${brokerUrl}: name an address there`)
+}
+
+/** Of one pact alone, the provider that it is with. */
+async function providerOf(source: PactSource): Promise<string[] | undefined> {
+  if (source.kind !== 'broker' || source.pactUrl === undefined) return undefined
+  return [(await planFromUrl(source.broker, source.pactUrl)).provider]
+}
+
 function readForeign(
   baseUrl: string | undefined,
   stateUrl: string | undefined,
@@ -164,10 +183,28 @@ function readParity(words: readonly string[] | undefined): readonly Parity[] | u
   })
 }
 
-function readSource(folder: string | undefined, publish: boolean): PactSource {
+interface PactChoice {
+  local?: string | undefined
+  'pact-url'?: string | undefined
+  'wip-since'?: string | undefined
+}
+
+function readSource(choice: PactChoice, publish: boolean): PactSource {
+  const { local: folder, 'pact-url': pactUrl, 'wip-since': wipSince } = choice
+  if ([folder, pactUrl, wipSince].filter((each) => each !== undefined).length > 1) {
+    throw new Trouble(
+      'Of --local, --pact-url and --wip-since only one can be followed: leave the others out',
+    )
+  }
   if (folder !== undefined) return { kind: 'folder', folder }
+  if (wipSince !== undefined && !/^\d{4}-\d\d-\d\d$/.test(wipSince)) {
+    throw new Trouble(`--wip-since takes a day such as 2026-01-31, not "${wipSince}"`)
+  }
   const broker = brokerFrom(process.env)
-  if (broker) return { kind: 'broker', broker, publish }
+  if (broker) {
+    requireAtBroker(pactUrl, broker.url)
+    return { kind: 'broker', broker, publish, pactUrl, wipSince }
+  }
   throw new Trouble('Name the broker in PACT_BROKER_BASE_URL, or a folder of pacts with --local')
 }
 

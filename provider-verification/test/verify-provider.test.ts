@@ -205,11 +205,12 @@ describe('verifying pacts from files', () => {
 async function withBroker<T>(
   behaviour: StubBehaviour,
   work: (outcome: Outcome, broker: Awaited<ReturnType<typeof startStubBroker>>) => T,
+  choose: (url: string) => { pactUrl?: string; wipSince?: string } = () => ({}),
 ): Promise<T> {
   const broker = await startStubBroker(behaviour)
   try {
-    const settings = { url: broker.url }
-    return work(await verify({ kind: 'broker', broker: settings, publish: true }), broker)
+    const source = { kind: 'broker', broker: { url: broker.url }, publish: true } as const
+    return work(await verify({ ...source, ...choose(broker.url) }), broker)
   } finally {
     await broker.close()
   }
@@ -240,6 +241,46 @@ describe('verifying pacts from a broker', () => {
         ],
       })
     })
+  })
+
+  it('verifies the one pact at an address, publishes its result, and asks for no other', async () => {
+    await withBroker(
+      { pact: pactOf(anExperiment) },
+      (outcome, broker) => {
+        expect(outcome).toMatchObject({
+          success: true,
+          pacts: [{ consumerVersion: '1', passed: 1 }],
+        })
+        expect(broker.results).toMatchObject([{ success: true, providerApplicationVersion: '2' }])
+        expect(broker.selections).toEqual([])
+      },
+      (url) => ({ pactUrl: `${url}/pact` }),
+    )
+  })
+
+  it('does not take a pact with another provider for its own', async () => {
+    await withBroker(
+      { pact: { ...pactOf(anExperiment), provider: { name: 'orders' } } },
+      (outcome) => {
+        expect(outcome.success).toBe(false)
+        expect(outcome.problems).toEqual([expect.stringContaining('is with orders, not with')])
+      },
+      (url) => ({ pactUrl: `${url}/pact` }),
+    )
+  })
+
+  it('asks for work in progress since a day, the plan and the verifier alike', async () => {
+    await withBroker(
+      { pact: pactOf(anExperiment) },
+      (outcome, { selections }) => {
+        expect(outcome.success).toBe(true)
+        expect(selections.map((each) => each.includeWipPactsSince)).toEqual(
+          Array(selections.length).fill('2026-01-31'),
+        )
+        expect(selections.length).toBeGreaterThan(1)
+      },
+      () => ({ wipSince: '2026-01-31' }),
+    )
   })
 
   it('fails when the broker refuses a result, though the verifier passes', async () => {

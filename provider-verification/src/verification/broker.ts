@@ -11,6 +11,7 @@ export interface BrokerSettings {
 export interface Selection {
   readonly provider: string
   readonly branch: string | undefined
+  readonly wipSince?: string | undefined
 }
 
 /** Where the broker shows a result, and what it says. */
@@ -47,7 +48,7 @@ export function brokerFrom(
 /** The pacts that the verifier will be given for these selectors, in its order. Throws `Trouble`. */
 export async function planFromBroker(
   broker: BrokerSettings,
-  { provider, branch }: Selection,
+  { provider, branch, wipSince }: Selection,
 ): Promise<PlannedPact[]> {
   const index = await ask(broker, 'GET', broker.url)
   const template = link(index, 'pb:provider-pacts-for-verification')
@@ -65,6 +66,7 @@ export async function planFromBroker(
       consumerVersionSelectors: selectors(branch),
       includePendingStatus: true,
       ...(branch !== undefined && { providerVersionBranch: branch }),
+      ...(wipSince !== undefined && { includeWipPactsSince: wipSince }),
     },
     { absentIsEmpty: true },
   )
@@ -72,17 +74,22 @@ export async function planFromBroker(
   for (const entry of list(get(found, '_embedded'), 'pacts')) {
     const source = link(entry, 'self')
     if (!source) throw new Trouble(`${address} lists a pact without a link to it`)
-    const document = await ask(broker, 'GET', source)
-    const version = get(get(get(document, '_links'), 'pb:consumer-version'), 'name')
-    pacts.push(
-      planPact(document, {
-        source,
-        consumerVersion: typeof version === 'string' ? version : undefined,
-        isPending: get(get(entry, 'verificationProperties'), 'pending') === true,
-      }),
-    )
+    const isPending = get(get(entry, 'verificationProperties'), 'pending') === true
+    pacts.push(await planFromUrl(broker, source, isPending))
   }
   return pacts
+}
+
+/** The one pact at an address of the broker, and the provider that it is with. Throws `Trouble`. */
+export async function planFromUrl(
+  broker: BrokerSettings,
+  source: string,
+  isPending = false,
+): Promise<PlannedPact & { readonly provider: string }> {
+  const document = await ask(broker, 'GET', source)
+  const version = get(get(get(document, '_links'), 'pb:consumer-version'), 'name')
+  const consumerVersion = typeof version === 'string' ? version : undefined
+  return planPact(document, { source, consumerVersion, isPending })
 }
 
 /**

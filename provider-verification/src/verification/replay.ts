@@ -62,10 +62,20 @@ async function reachable(url: string): Promise<string> {
 
 function sourceOptions({ providerVersion, branch, buildUrl }: VerifyOptions, from: ReplaySource) {
   if (from.kind === 'files') return { pactUrls: [...from.paths] }
+  const { pactBrokerUrl, ...credentials } = brokerOptions(from.broker)
+  // With an address of a broker beside it, the verifier would ask that for more.
+  const chosen =
+    from.pactUrl === undefined
+      ? {
+          pactBrokerUrl,
+          consumerVersionSelectors: selectors(branch),
+          enablePending: true,
+          ...(from.wipSince !== undefined && { includeWipPactsSince: from.wipSince }),
+        }
+      : { pactUrls: [from.pactUrl] }
   return {
-    ...brokerOptions(from.broker),
-    consumerVersionSelectors: selectors(branch),
-    enablePending: true,
+    ...credentials,
+    ...chosen,
     publishVerificationResult: from.publish,
     providerVersion,
     ...(branch !== undefined && { providerVersionBranch: branch }),

@@ -4,7 +4,15 @@ import type { Parity } from './selection.ts'
 import type { Subject } from './subject.ts'
 
 export type PactSource =
-  | { readonly kind: 'broker'; readonly broker: BrokerSettings; readonly publish: boolean }
+  | {
+      readonly kind: 'broker'
+      readonly broker: BrokerSettings
+      readonly publish: boolean
+      /** Only the pact at this address, as a webhook names it; otherwise those that the selectors find. */
+      readonly pactUrl?: string | undefined
+      /** Work in progress, too: pacts published since this day (2026-01-31) that no branch of the provider holds yet. */
+      readonly wipSince?: string | undefined
+    }
   | { readonly kind: 'folder'; readonly folder: string }
 
 export interface VerifyOptions {

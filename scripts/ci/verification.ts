@@ -13,7 +13,10 @@ export async function reportVerification(file: string): Promise<boolean> {
       : failed.length === 0
         ? 'Every provider holds its contracts'
         : `Contracts are broken: ${failed.join(', ')}`
-  const again = failed.map((provider) => `- the same on your machine: \`npm run verify -- --provider ${provider} --no-publish\``)
+  const again = failed.map(
+    (provider) =>
+      `- the same on your machine: \`npm run verify -- --provider ${provider} --no-publish\``,
+  )
   say([`### ${title}`, fenced(outcomes.flatMap(tellOutcome).join('\n')), ...again].join('\n\n'))
   return outcomes.length > 0 && failed.length === 0
 }

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startBroker } from './loop/broker.ts'
 import { pactBroker } from './loop/clients.ts'
-import { root, tail } from './loop/command.ts'
+import { run as runCommand, root, tail } from './loop/command.ts'
 import { deploymentOrder, readPacts } from './loop/pacts.ts'
 import { buildVersion } from './loop/version.ts'
 import { type Job, readWorkflows, type Step, type Workflow } from './workflows/files.ts'
@@ -56,14 +56,14 @@ async function main(): Promise<void> {
       GIT_BRANCH: 'main',
     }
     await provideEnvironments(broker.url)
-    run('consumer-contracts', 'contracts', base)
-    run('provider-verify', 'verify', base)
-    run('contract_requiring_verification_published', 'verify', {
+    await run('consumer-contracts', 'contracts', base)
+    await run('provider-verify', 'verify', base)
+    await run('contract_requiring_verification_published', 'verify', {
       ...base,
       PACT_URL: `${broker.url}/pacts/provider/experimentation-api/consumer/js-sdk/version/${commit}`,
     })
     for (const pacticipant of deploymentOrder(readPacts())) {
-      run('deploy', 'deploy', {
+      await run('deploy', 'deploy', {
         ...base,
         PACTICIPANT: pacticipant,
         ENVIRONMENT: 'production',
@@ -71,11 +71,11 @@ async function main(): Promise<void> {
         SMOKE_URL: `${broker.url}/diagnostic/status/dependencies`,
       })
     }
-    run('consumer-contracts', 'gate', base)
-    run('provider-verify', 'gate', base)
+    await run('consumer-contracts', 'gate', base)
+    await run('provider-verify', 'gate', base)
     const branch = 'feat/try #1'
-    run('consumer-contracts', 'contracts', { ...base, GIT_BRANCH: branch }, ['Publish them'])
-    run('branch-cleanup', 'cleanup', { ...base, BRANCH: branch })
+    await run('consumer-contracts', 'contracts', { ...base, GIT_BRANCH: branch }, ['Publish them'])
+    await run('branch-cleanup', 'cleanup', { ...base, BRANCH: branch })
     expectOnPage('All of this is told on the page of a run', [
       'What the contracts change',
       'Every provider holds its contracts',
@@ -96,32 +96,30 @@ async function provideEnvironments(url: string): Promise<void> {
 }
 
 /** Runs the commands of a job, or only the steps of these names. Throws at the first that fails. */
-function run(workflow: string, name: string, values: Values, only?: string[]): void {
+async function run(
+  workflow: string,
+  name: string,
+  values: Values,
+  only?: string[],
+): Promise<void> {
   const file = workflows.get(workflow)
   const job = file?.jobs[name]
   if (!file || !job) throw new Error(`.github/workflows/${workflow}.yml has no job ${name}`)
   for (const step of job.steps ?? []) {
     if (!step.run || (only && !only.includes(step.name ?? ''))) continue
     const began = Date.now()
-    const outcome = spawnSync(
-      'bash',
-      ['--noprofile', '--norc', '-eo', 'pipefail', '-c', step.run],
+    const outcome = await runCommand(
+      ['bash', '--noprofile', '--norc', '-eo', 'pipefail', '-c', step.run],
       {
-        cwd: root,
-        encoding: 'utf8',
-        env: {
-          ...process.env,
-          ...environmentOf(file, job, step, values),
-          GITHUB_STEP_SUMMARY: page,
-        },
+        env: { ...environmentOf(file, job, step, values), GITHUB_STEP_SUMMARY: page },
         timeout: 15 * 60_000,
       },
     )
     const seconds = ((Date.now() - began) / 1000).toFixed(1)
     console.log(
-      `${outcome.status === 0 ? '✓' : '✗'} ${workflow} / ${name} / ${step.name ?? step.run} (${seconds} s)`,
+      `${outcome.exitCode === 0 ? '✓' : '✗'} ${workflow} / ${name} / ${step.name ?? step.run} (${seconds} s)`,
     )
-    if (outcome.status !== 0) throw new Error(tail(`${outcome.stdout}\n${outcome.stderr}`, 60))
+    if (outcome.exitCode !== 0) throw new Error(tail(outcome.output, 60))
   }
 }
 

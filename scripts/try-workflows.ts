@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startBroker } from './loop/broker.ts'
 import { pactBroker } from './loop/clients.ts'
-import { run as runCommand, root, tail } from './loop/command.ts'
+import { root, run as runCommand, tail } from './loop/command.ts'
 import { deploymentOrder, readPacts } from './loop/pacts.ts'
 import { buildVersion } from './loop/version.ts'
 import { type Job, readWorkflows, type Step, type Workflow } from './workflows/files.ts'
@@ -96,12 +96,7 @@ async function provideEnvironments(url: string): Promise<void> {
 }
 
 /** Runs the commands of a job, or only the steps of these names. Throws at the first that fails. */
-async function run(
-  workflow: string,
-  name: string,
-  values: Values,
-  only?: string[],
-): Promise<void> {
+async function run(workflow: string, name: string, values: Values, only?: string[]): Promise<void> {
   const file = workflows.get(workflow)
   const job = file?.jobs[name]
   if (!file || !job) throw new Error(`.github/workflows/${workflow}.yml has no job ${name}`)

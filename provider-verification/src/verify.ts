@@ -148,7 +148,9 @@ function requireAtBroker(pactUrl: string | undefined, brokerUrl: string): void {
   if (pactUrl === undefined) return
   const origin = (url: string) => (URL.canParse(url) ? new URL(url).origin : undefined)
   if (origin(pactUrl) === origin(brokerUrl)) return
-  throw new Trouble(`The pact at ${pactUrl} is not one of the broker at ${brokerUrl}: name an address there`)
+  throw new Trouble(
+    `The pact at ${pactUrl} is not one of the broker at ${brokerUrl}: name an address there`,
+  )
 }
 
 /** Of one pact alone, the provider that it is with. */

@@ -356,6 +356,16 @@ describe('a request for pacts to verify', () => {
     })
   })
 
+  it('judges the question first, also for a provider that nobody knows, as the reference does', async () => {
+    const response = await app().inject({
+      method: 'POST',
+      url: '/pacts/provider/No/for-verification',
+      payload: { consumerVersionSelectors: [{ matchingBranch: true }] },
+    })
+    expect(response.statusCode).toBe(400)
+    expect(response.body).toContain('providerVersionBranch')
+  })
+
   it('is not found for an unknown provider, and refused as text', async () => {
     const url = '/pacts/provider/No/for-verification'
 

@@ -50,7 +50,7 @@ export type WipSettings = Config['wip']
 
 /**
  * What a provider should verify now: the pacts its selectors choose, then work in progress.
- * Throws `not-found` for an unknown provider, `invalid` with messages by field.
+ * Throws `invalid` with messages by field, also where the provider is unknown; then `not-found` for an unknown provider.
  */
 export async function listPactsToVerify(
   db: Db,
@@ -58,10 +58,10 @@ export async function listPactsToVerify(
   sent: SentRequest,
   settings: WipSettings,
 ): Promise<VerifiablePact[]> {
-  const provider = await getPacticipant(db, providerName, 'provider')
   const names = environmentsIn(sent)
   const environments = names.length > 0 ? await listEnvironmentNames(db, names) : []
   const request = checkRequest(sent, new Set(environments))
+  const provider = await getPacticipant(db, providerName, 'provider')
   const branch =
     request.providerBranch === undefined
       ? undefined

@@ -76,7 +76,7 @@ function reasonsIn(body: unknown): Reason[] {
 }
 
 /** The table of answers, and below it what stands in the way: reason, interaction, what to do next. */
-export function report(answers: Answer[], { number, to }: { number: string; to: string }): string {
+function report(answers: Answer[], { number, to }: { number: string; to: string }): string {
   const refused = answers.filter(({ deployable }) => !deployable)
   const verdict =
     answers.length === 0

@@ -56,7 +56,7 @@ export const evaluationAskedFor = defineState({
     scene.lambdas.message = { kind: 'evaluation', invocation }
     return undefined
   },
-  async holds(scene, { flag_key }) {
-    await expectItem(scene, 'flags', { key: flag_key })
+  async holds(scene) {
+    if (scene.lambdas.message?.kind !== 'evaluation') throw new Error('No evaluation was prepared')
   },
 })

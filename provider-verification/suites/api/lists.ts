@@ -121,7 +121,7 @@ describe('3.2 feature flags API flow, in lists', () => {
       await cast.ask(201, 'POST', '/feature-flags/', { as, body })
       await cast.ask(201, 'POST', '/feature-flags/', {
         as,
-        body: { key: 'other', name: 'Other', is_active: false, rollout_percentage: null },
+        body: { key: 'other', name: 'Other', is_active: false, rollout_percentage: 0 },
       })
       const decisions = await Promise.all(
         Array.from({ length: 20 }, (_, index) =>

@@ -3,7 +3,7 @@ import { type Kysely, sql } from 'kysely'
 /**
  * The facts of the broker. A fact is inserted once and closed at most once (`ended_at`, `deleted_at`), never
  * rewritten, so history and "as of" need no second bookkeeping. Columns marked "copy" are written once, with their
- * row, so that "latest" and paging become index order. Measured reasons for each index stand in docs/storage.md.
+ * row, so that "latest" and paging become index order.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const statement of [...tables, ...indexes, ...storageSettings])

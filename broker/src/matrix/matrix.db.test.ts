@@ -108,7 +108,7 @@ describe('GET /matrix', () => {
             mismatches: [],
             next: {
               text: 'Run the verification at Orders 8c1f2ab to see the failure; then mend the provider, or what Web relies on',
-              command: `pact verifier --broker-url http://broker --webhook-callback-url ${pactUrl} --provider-name Orders --provider-version 8c1f2ab`,
+              command: `pact verifier --broker-url http://broker --webhook-callback-url ${pactUrl} --provider-name Orders --provider-version 8c1f2ab --hostname HOST --port PORT`,
             },
             _links: {
               'pb:pact-version': { href: pactUrl },
@@ -217,7 +217,7 @@ describe('GET /matrix', () => {
       provider: { name: 'Orders', version: '10' },
       verifiedBy: { version: '9', success: true, verifiedAt: '2026-03-01T09:30:00+00:00' },
     })
-    expect(reason.next.command).toMatch(/^pact verifier .*--provider-version 10 --publish$/)
+    expect(reason.next.command).toMatch(/^pact verifier .*--provider-version 10 .*--publish --provider-branch BRANCH$/)
   })
 
   it('shows nulls where there is no provider version and no result', async () => {

@@ -54,7 +54,7 @@ export function nextStepOf(reason: Reason, links: Links): NextStep | undefined {
       if (reason.sha === null) return undefined
       return {
         text: `Verify the pact at ${side(reason.provider)} and publish the result`,
-        command: `${verify({ ...reason, sha: reason.sha }, links)} --publish`,
+        command: `${verify({ ...reason, sha: reason.sha }, links)} --publish --provider-branch BRANCH`,
       }
     case 'VERIFICATION_PENDING':
       return {
@@ -91,6 +91,7 @@ function verify(
     `pact verifier --broker-url ${quoted(links.base)} --webhook-callback-url ${quoted(url)}`,
     `--provider-name ${quoted(provider.name)}`,
     `--provider-version ${quoted(provider.version ?? 'PROVIDER_VERSION')}`,
+    '--hostname HOST --port PORT',
   ].join(' ')
 }
 

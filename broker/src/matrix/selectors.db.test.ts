@@ -36,7 +36,12 @@ describe('a question that means nothing', () => {
       ['Cannot specify more than one of tag, environment and mainBranch.'],
     ],
     [`${w5}&latest=true&environment=prod`, ['Cannot specify both latest=true and an environment.']],
-    [`${w5}&environment=moon`, ["Environment with name 'moon' does not exist"]],
+    [
+      `${w5}&environment=moon`,
+      [
+        "Environment with name 'moon' does not exist: `pact broker create-environment` makes one, `pact broker list-environments` shows those there are",
+      ],
+    ],
     [`${w5}&limit=0`, ['The limit must be 1 or greater.']],
     [`${w5}&limit=x`, ['The limit must be 1 or greater.']],
     [`${w5}&latestby=foo`, ['latestby must be one of cvpv, cvp, cp.']],

@@ -103,7 +103,9 @@ function destinationFaults(
   if (latest && environment !== undefined)
     faults.push('Cannot specify both latest=true and an environment.')
   if (environment !== undefined && !known.environments.has(environment))
-    faults.push(`Environment with name '${environment}' does not exist`)
+    faults.push(
+      `Environment with name '${environment}' does not exist: \`pact broker create-environment\` makes one, \`pact broker list-environments\` shows those there are`,
+    )
   return faults
 }
 

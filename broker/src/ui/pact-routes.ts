@@ -43,11 +43,13 @@ type Asked = FastifyRequest<{ Params: Pair; Querystring: Parameters }>
 
 function contractPages(app: App, { db }: Deps): void {
   const answer = (request: Asked, reply: FastifyReply, selector: PactSelector) => {
-    const { query, params } = request
+    const { query } = request
+    const { provider, consumer } = request.params
+    const between = { provider, consumer }
     const version = textIn(query, 'version')
     // A form cannot change the path that it leads to.
     if (version !== undefined && !(selector.kind === 'version' && selector.number === version))
-      return leadOn(request, reply, request.links.pact(params, version), 'version')
+      return leadOn(request, reply, request.links.pact(between, version), 'version')
     return answerPage(request, reply, async (visit) => {
       const question = {
         search: textIn(query, 'q'),
@@ -56,7 +58,7 @@ function contractPages(app: App, { db }: Deps): void {
         interaction: textIn(query, 'interaction'),
         page: pageIn(query, interactionsOnPage),
       }
-      const found = await readContractPage(db, params, selector, question, visit.asOf)
+      const found = await readContractPage(db, between, selector, question, visit.asOf)
       return pactPage({ page: found, question }, visit)
     })
   }

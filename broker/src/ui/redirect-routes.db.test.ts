@@ -37,6 +37,10 @@ it.each([
     '/pacts/provider/Orders/consumer/Web%2FA/pact-version/abc/verification-results/7',
     '/pacts/provider/Orders/consumer/Web%2FA/pact-version/abc',
   ],
+  [
+    '/pacts/provider/Orders/consumer/Web%2FA/pact-version/abc/metadata/Y3ZuPTE/verification-results/7',
+    '/pacts/provider/Orders/consumer/Web%2FA/pact-version/abc',
+  ],
   ['/doc/webhooks?context=pact', 'page'],
   ['/hal-browser/browser.html', '/explorer'],
 ])('%s leads to %s', async (url, end) => {

@@ -41,13 +41,15 @@ export const redirectRoutes: Room = (app) => {
     (request, reply) =>
       reply.redirect(visitOf(request, undefined).pages.verdict(request.params), 302),
   )
-  // Clients print the address of a result for people to follow.
-  app.get(
-    '/pacts/provider/:provider/consumer/:consumer/pact-version/:sha/verification-results/:number',
-    { ...page, schema: { params: pairAndResult } },
-    (request, reply) => {
-      const { sha, ...pair } = request.params
-      return reply.redirect(request.links.pactContent(pair, sha), 302)
-    },
-  )
+  // Clients print the address of a result for people to follow, can-i-deploy with the metadata of its question.
+  for (const metadata of ['', '/metadata/:metadata']) {
+    app.get(
+      `/pacts/provider/:provider/consumer/:consumer/pact-version/:sha${metadata}/verification-results/:number`,
+      { ...page, schema: { params: pairAndResult } },
+      (request, reply) => {
+        const { sha, provider, consumer } = request.params
+        return reply.redirect(request.links.pactContent({ provider, consumer }, sha), 302)
+      },
+    )
+  }
 }

@@ -70,8 +70,12 @@ describe('the page of a pact', () => {
       body: { interactions: [interaction('a')] },
     })
 
-    for (const path of ['/latest', '/latest/prod', '/branch/main/latest', `/pact-version/${sha}`])
+    await given(database.db).result('Web', '1', 'Orders', '8')
+    const content = `/pact-version/${sha}`
+
+    for (const path of ['/latest', '/latest/prod', '/branch/main/latest', content])
       expect(await page(pair + path)).toContain('<h2>a</h2>')
+    expect(await page(`${pair}${content}/metadata/Y3ZuPTE`)).toContain('<h2>a</h2>')
   })
 
   it('leads to the version that a form chooses, with everything else it says', async () => {

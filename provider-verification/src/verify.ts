@@ -1,7 +1,8 @@
 /**
  * `npm run verify`: replays the pacts of our providers against the backend on real services. See `usage`.
  */
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { startServices } from '@concordat/local-services'
 import { createStage, neededServices } from './scene/stage.ts'
@@ -103,9 +104,15 @@ async function main(): Promise<boolean> {
   try {
     await (foreign ? verifyAll(foreignSubject(foreign)) : onOurBackend(verifyAll))
   } finally {
-    if (values.json) writeFileSync(values.json, `${JSON.stringify({ outcomes }, null, 2)}\n`)
+    if (values.json) writeReport(values.json, outcomes)
   }
   return outcomes.every(({ success }) => success)
+}
+
+/** A fresh checkout has no folder for reports yet. */
+function writeReport(file: string, outcomes: readonly Outcome[]): void {
+  mkdirSync(dirname(file), { recursive: true })
+  writeFileSync(file, `${JSON.stringify({ outcomes }, null, 2)}\n`)
 }
 
 async function onOurBackend(work: (subject: Subject) => Promise<void>): Promise<void> {

@@ -217,7 +217,9 @@ describe('GET /matrix', () => {
       provider: { name: 'Orders', version: '10' },
       verifiedBy: { version: '9', success: true, verifiedAt: '2026-03-01T09:30:00+00:00' },
     })
-    expect(reason.next.command).toMatch(/^pact verifier .*--provider-version 10 .*--publish --provider-branch BRANCH$/)
+    expect(reason.next.command).toMatch(
+      /^pact verifier .*--provider-version 10 .*--publish --provider-branch BRANCH$/,
+    )
   })
 
   it('shows nulls where there is no provider version and no result', async () => {

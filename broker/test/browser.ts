@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import axe from 'axe-core'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, type ConsoleMessage, chromium, type Page } from 'playwright-core'
 import type { App } from '../src/http/room.ts'
 import { testApp } from './app.ts'
 import { executablePath } from './browser.setup.ts'
 import { testDatabase } from './database.ts'
 import { type Loop, loopOn } from './loop.ts'
 
-const screenshots = 'reports/screens'
+/** Pictures of every page are for people: CI keeps them, elsewhere SCREENS=1 asks for them. */
+const screens = process.env.CI || process.env.SCREENS ? 'reports/screens' : undefined
 
 /** Guards against what hangs, in milliseconds; nothing here measures how fast a browser is. */
 const hangs = { page: 90_000, test: 120_000 }
@@ -21,15 +22,13 @@ const suite = hasBrowser || process.env.CI ? describe : describe.skip
 /** A broker with a database of its own, and a browser in front of it. Read its parts inside tests. */
 export interface Site {
   readonly base: string
-  /** A new tab at a path of the broker; closed with the browser. */
-  open(path: string, look?: Look): Promise<Page>
+  /** Leads the only tab of the test file to a path of the broker. */
+  open(path: string): Promise<Page>
 }
 
 interface Look {
   width: number
   colorScheme: 'light' | 'dark'
-  /** Brings scripts of the test past the page's own policy. */
-  bypassCSP?: boolean
 }
 
 const looks: Look[] = [390, 1440].flatMap((width) =>
@@ -51,6 +50,7 @@ export function inBrowser(
     const database = testDatabase({ isFilledOnce: true })
     let app: App
     let browser: Browser
+    let page: Page
     let base = ''
 
     beforeAll(async () => {
@@ -58,6 +58,8 @@ export function inBrowser(
       base = await app.listen({ port: 0, host: '127.0.0.1' })
       await seed(loopOn(base, database.db))
       browser = await chromium.connect(process.env.CHROMIUM_ENDPOINT ?? '')
+      page = await browser.newPage()
+      page.setDefaultTimeout(hangs.page)
     })
 
     afterAll(async () => {
@@ -69,12 +71,8 @@ export function inBrowser(
       get base() {
         return base
       },
-      async open(path, look = fromOutside) {
-        const { width, colorScheme, bypassCSP = false } = look
-        const viewport = { width, height: 900 }
-        const context = await browser.newContext({ viewport, colorScheme, bypassCSP })
-        context.setDefaultTimeout(hangs.page)
-        const page = await context.newPage()
+      async open(path) {
+        await show(page, { width: 1440, colorScheme: 'light' })
         await page.goto(base + path)
         return page
       },
@@ -94,45 +92,55 @@ interface Subject {
 }
 
 /**
- * A page as everybody must be able to read it, at both widths and themes; a picture of each is kept for people. It is
- * loaded once: nothing but its stylesheet makes the looks. The rules of accessibility are asked where each width and
- * each theme is seen once: no colour depends on the width.
+ * A page as everybody must be able to read it, at both widths and themes. It is loaded once: nothing but its stylesheet
+ * makes the looks. The rules of accessibility are asked where each width and each theme is seen once: no colour depends
+ * on the width.
  */
 export function itIsForEveryone(site: Site, { name, path, heading }: Subject): void {
-  const complaints: string[] = []
-  let opened: Promise<Page> | undefined
-
-  async function open(): Promise<Page> {
-    const page = await site.open('/static/logo.svg', { ...fromOutside, bypassCSP: true })
-    page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  it(`${name}: readable to everyone at both widths and themes, nothing blocked, no sideways scrolling`, async () => {
+    const faults: string[] = []
+    const hear = (message: ConsoleMessage) => {
+      if (message.type() === 'error' && !/40[014]/.test(message.text())) faults.push(message.text())
+    }
+    const page = await site.open('/static/logo.svg')
+    page.on('console', hear)
     await page.goto(site.base + (typeof path === 'string' ? path : path()))
     await page.evaluate(axe.source)
-    return page
-  }
+    for (const look of looks) {
+      await show(page, look)
+      const found = [...(await complaintsOf(page, look)), ...(await overflowOf(page, look))]
+      faults.push(...found.map((fault) => `${look.width} px, ${look.colorScheme}: ${fault}`))
+      if (screens) {
+        const file = `${screens}/${name}-${look.width}-${look.colorScheme}.png`
+        await page.screenshot({ path: file, fullPage: true })
+      }
+    }
+    page.off('console', hear)
 
-  it.each(looks)(
-    `${name} at $width px in $colorScheme: readable to everyone, nothing blocked, no sideways scrolling`,
-    async ({ width, colorScheme }) => {
-      opened ??= open()
-      const page = await opened
-      await page.emulateMedia({ colorScheme })
-      await page.setViewportSize({ width, height: 900 })
-      const file = `${screenshots}/${name}-${width}-${colorScheme}.png`
-      await page.screenshot({ path: file, fullPage: true })
-      const isAsked = width < 600 === (colorScheme === 'light')
-      const { violations } = isAsked ? await page.evaluate(ask).then(asReport) : { violations: [] }
+    expect(await page.locator('h1').textContent()).toBe(heading)
+    expect(faults).toEqual([])
+  })
+}
 
-      expect(await page.locator('h1').textContent()).toBe(heading)
-      expect(violations.flatMap(linesOf)).toEqual([])
-      expect(complaints.filter((text) => !/40[04]/.test(text))).toEqual([])
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
-    },
+/** Resolves when the page is drawn in that look. */
+async function show(page: Page, { width, colorScheme }: Look): Promise<void> {
+  await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+  await page.setViewportSize({ width, height: 900 })
+  await page.evaluate(
+    'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))',
   )
 }
 
-const ask = "axe.run({ resultTypes: ['violations'] })"
+async function complaintsOf(page: Page, { width, colorScheme }: Look): Promise<string[]> {
+  if (width < 600 !== (colorScheme === 'light')) return []
+  const report = await page.evaluate("axe.run({ resultTypes: ['violations'], preload: false })")
+  return asReport(report).violations.flatMap(linesOf)
+}
 
-const fromOutside: Look = { width: 1440, colorScheme: 'light' }
+async function overflowOf(page: Page, { width }: Look): Promise<string[]> {
+  const needed = Number(await page.evaluate('document.documentElement.scrollWidth'))
+  return needed > width ? [`it scrolls sideways: ${needed} px`] : []
+}
 
 interface Report {
   violations: { id: string; help: string; nodes: { html: string; failureSummary?: string }[] }[]

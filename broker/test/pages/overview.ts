@@ -1,0 +1,82 @@
+import { expect, it } from '@jest/globals'
+import { arrive, inBrowser, itIsForEveryone } from '../browser.ts'
+
+/** What lists many: integrations, applications, environments, graph, search. */
+export function overviewPages(): void {
+  inBrowser(
+    'the overviews',
+    async (loop) => {
+      const publish = (name: string, provider: string, version = '9f3c2e1') =>
+        loop.publish({
+          name,
+          version,
+          branch: 'main',
+          provider,
+          interactions: ['a request for an experiment', 'a list'],
+        })
+      for (const name of ['dashboard-web', 'js-sdk', 'assignment-lambda', 'python-sdk'])
+        await publish(name, 'experimentation-api')
+      await publish('experimentation-api', 'event-processor-lambda', 'd93e5b7')
+      const provider = { name: 'experimentation-api', version: 'd93e5b7', branch: 'main' }
+      for (const consumer of ['js-sdk', 'assignment-lambda'])
+        await loop.verify({ consumer, consumerVersion: '9f3c2e1', provider })
+      await loop.verify({
+        consumer: 'dashboard-web',
+        consumerVersion: '9f3c2e1',
+        provider,
+        failures: { 'a list': { path: '$.total', expected: '1', actual: '"x"' } },
+      })
+      for (const [name, label] of [
+        ['js-sdk', 'sdk'],
+        ['python-sdk', 'sdk'],
+        ['experimentation-api', 'api'],
+        ['dashboard-web', 'web'],
+      ])
+        await loop.send('PUT', `/pacticipants/${name}/labels/${label}`, {})
+      await loop.environment('staging')
+      await loop.environment('production', { production: true })
+      await loop.deploy('experimentation-api', 'd93e5b7', 'staging')
+      await loop.deploy('dashboard-web', '9f3c2e1', 'staging')
+      await loop.deploy('dashboard-web', '9f3c2e1', 'production')
+    },
+    (site) => {
+      const pages = [
+        { name: 'integrations', path: '/', heading: 'Integrations' },
+        { name: 'applications', path: '/pacticipants', heading: 'Applications' },
+        {
+          name: 'application',
+          path: '/pacticipants/experimentation-api',
+          heading: 'experimentation-api',
+        },
+        { name: 'environments', path: '/environments', heading: 'Environments' },
+        { name: 'graph', path: '/graph', heading: 'Graph' },
+        {
+          name: 'graph-paths',
+          path: '/graph?from=js-sdk&to=event-processor-lambda',
+          heading: 'Graph',
+        },
+        { name: 'graph-clusters', path: '/graph?view=clusters', heading: 'Graph' },
+        { name: 'search', path: '/search?q=request', heading: 'Search' },
+      ]
+      for (const page of pages) itIsForEveryone(site, page)
+
+      it('moves the focus of the graph by keyboard', async () => {
+        const page = await site.open('/graph')
+
+        await page.locator('a.node', { hasText: 'dashboard-web' }).focus()
+        await arrive(page, () => page.keyboard.press('Enter'))
+
+        expect(await page.locator('.sub').first().textContent()).toContain('Around dashboard-web')
+      })
+
+      it('finds from every page', async () => {
+        const page = await site.open('/environments')
+
+        await page.getByLabel('Find an application').fill('experiment')
+        await arrive(page, () => page.keyboard.press('Enter'))
+
+        expect(await page.getByRole('heading', { name: 'Interactions' }).count()).toBe(1)
+      })
+    },
+  )
+}

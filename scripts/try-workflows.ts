@@ -5,12 +5,12 @@
  */
 import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startBroker } from './loop/broker.ts'
 import { pactBroker } from './loop/clients.ts'
 import { root, run as runCommand, tail } from './loop/command.ts'
+import { freePort } from './loop/free-port.ts'
 import { deploymentOrder, readPacts } from './loop/pacts.ts'
 import { buildVersion } from './loop/version.ts'
 import { type Job, readWorkflows, type Step, type Workflow } from './workflows/files.ts'
@@ -25,6 +25,8 @@ const scratch = mkdtempSync(join(tmpdir(), 'concordat-workflows-'))
 chmodSync(scratch, 0o755)
 process.env.CONCORDAT_DATA_DIRECTORY = join(scratch, 'data')
 const page = join(scratch, 'summary.md')
+/** What the broker said last, where it has ended without being asked to. */
+let lastWords: string | undefined
 
 try {
   await main()
@@ -46,6 +48,9 @@ async function main(): Promise<void> {
     )
   }
   const broker = await startBroker(await freePort())
+  void broker.ended.then((text) => {
+    lastWords = text
+  })
   try {
     const base = {
       PACT_BROKER_BASE_URL: broker.url,
@@ -114,7 +119,9 @@ async function run(workflow: string, name: string, values: Values, only?: string
     console.log(
       `${outcome.exitCode === 0 ? '✓' : '✗'} ${workflow} / ${name} / ${step.name ?? step.run} (${seconds} s)`,
     )
-    if (outcome.exitCode !== 0) throw new Error(tail(outcome.output, 60))
+    if (outcome.exitCode === 0) continue
+    const ended = lastWords === undefined ? [] : [`The broker has ended:\n${tail(lastWords)}`]
+    throw new Error([tail(outcome.output, 60), ...ended].join('\n'))
   }
 }
 
@@ -137,14 +144,4 @@ function expectOnPage(about: string, sentences: string[]): void {
   if (missing.length > 0) throw new Error(`Not told: ${missing.join('; ')}\n${text}`)
   writeFileSync(join(root, 'reports/workflows.md'), text)
   console.log(`✓ ${about}: reports/workflows.md`)
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }

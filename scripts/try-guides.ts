@@ -4,7 +4,7 @@
  * fail, and what stands in a block `text output` must be among what the block before it wrote. Ports are replaced by free ones.
  */
 import { spawn, spawnSync } from 'node:child_process'
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { blocksIn, missingIn, scriptOf, tellBlock } from './guides/blocks.ts'
@@ -63,18 +63,33 @@ async function follow(name: string): Promise<void> {
   throw new Error([output.split('\n').slice(-60).join('\n'), ...missing].join('\n'))
 }
 
-/** A clone of what is committed here, with nothing in it that was installed or made, but for the packages of the guide before. */
+/** A clone of what is committed here, with nothing in it that was made; its packages are installed once for all guides. */
 function bareCheckout(): string {
   const checkout = join(folder, 'concordat')
-  mkdirSync(join(folder, 'data'), { recursive: true, mode: 0o755 })
-  const [command, ...args] =
-    spawnSync('test', ['-d', checkout]).status === 0
-      ? ['git', '-C', checkout, 'clean', '-fdxq', '-e', 'node_modules']
-      : ['git', 'clone', '--quiet', root, checkout]
-  const { status, stderr } = spawnSync(command ?? '', args, { encoding: 'utf8' })
-  if (status !== 0) throw new Error(`There is no bare checkout to begin with: ${stderr}`)
-  spawnSync('git', ['-C', checkout, 'checkout', '--quiet', '.'])
+  const git = (...args: string[]) => must('git', ['-C', checkout, ...args])
+  if (existsSync(checkout)) {
+    git('clean', '-fdxq', '-e', 'node_modules')
+    git('checkout', '--quiet', '.')
+    return checkout
+  }
+  mkdirSync(join(folder, 'data'), { mode: 0o755 })
+  must('git', ['clone', '--quiet', root, checkout])
+  must('node', [join(checkout, 'scripts/bootstrap.mjs')])
   return checkout
+}
+
+function must(command: string, args: string[]): void {
+  const { status, stderr } = spawnSync(command, args, { encoding: 'utf8', env: outerEnvironment() })
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} failed: ${stderr}`)
+}
+
+/** What a terminal has: nothing of this checkout may help. */
+function outerEnvironment(): Record<string, string | undefined> {
+  const outer = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_|NODE_|INIT_CWD)/i.test(name),
+  )
+  const path = (process.env.PATH ?? '').split(':').filter((part) => !part.includes('node_modules'))
+  return { ...Object.fromEntries(outer), PATH: path.join(':'), ...telemetryOff }
 }
 
 /** Runs it as a process group of its own, so that what it leaves in the background can be ended. */
@@ -83,14 +98,10 @@ async function runScript(
   cwd: string,
   more: Record<string, string>,
 ): Promise<{ exitCode: number | null; output: string }> {
-  const outer = Object.entries(process.env).filter(
-    ([name]) => !/^(npm_|NODE_|INIT_CWD)/i.test(name),
-  )
-  const path = (process.env.PATH ?? '').split(':').filter((part) => !part.includes('node_modules'))
   const child = spawn('bash', ['--noprofile', '--norc', '-c', script], {
     cwd,
     detached: true,
-    env: { ...Object.fromEntries(outer), PATH: path.join(':'), ...telemetryOff, ...more },
+    env: { ...outerEnvironment(), ...more },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

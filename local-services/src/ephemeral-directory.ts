@@ -7,15 +7,17 @@ import {
   readdir,
   readFile,
   rm,
+  rmdir,
   statfs,
   writeFile,
 } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { identifyProcess, isStillRunning } from './process-identity.ts'
+import { identifyProcess, isStillRunning, type ProcessIdentity } from './process-identity.ts'
 
 const prefix = 'concordat-'
-const ownerFile = 'owner.json'
+/** Only a directory that has it was made here: whatever else has the prefix belongs to somebody. */
+const ownerFile = 'ephemeral.json'
 const memoryDisk = '/dev/shm'
 /** Containers often have a memory disk of 64 MB, which a database fills at once. */
 const enoughMemory = 1024 ** 3
@@ -30,9 +32,12 @@ export interface EphemeralDirectory {
  * Makes a directory in memory where there is room, else in the temporary directory. Its owner is
  * written into it, and the directories of owners that died without removing theirs go first.
  */
-export async function createEphemeralDirectory(purpose: string): Promise<EphemeralDirectory> {
-  await Promise.all([memoryDisk, tmpdir()].map(removeAbandoned))
-  const root = (await hasRoomInMemory()) ? memoryDisk : tmpdir()
+export async function createEphemeralDirectory(
+  purpose: string,
+  temporary = tmpdir(),
+): Promise<EphemeralDirectory> {
+  await Promise.all([memoryDisk, temporary].map(removeAbandoned))
+  const root = (await hasRoomInMemory()) ? memoryDisk : temporary
   const path = await mkdtemp(join(root, `${prefix}${purpose}-`))
   const owner = identifyProcess(process.pid)
   await writeFile(join(path, ownerFile), JSON.stringify(owner), { mode: 0o600 })
@@ -58,18 +63,21 @@ async function removeAbandoned(root: string): Promise<void> {
     const path = join(root, name)
     const found = await lstat(path).catch(() => undefined)
     if (!found?.isDirectory() || found.uid !== process.getuid?.()) continue
-    if (await isAbandoned(path, found.mtimeMs)) {
+    const owner = await ownerOf(path)
+    if (owner !== undefined && !isStillRunning(owner)) {
       await rm(path, { recursive: true, force: true }).catch(() => undefined)
+    }
+    // Whoever died between making it and naming its owner left it empty. That takes a moment, not a minute.
+    if (owner === undefined && Date.now() - found.mtimeMs > 60_000) {
+      await rmdir(path).catch(() => undefined)
     }
   }
 }
 
-async function isAbandoned(path: string, changed: number): Promise<boolean> {
+async function ownerOf(path: string): Promise<ProcessIdentity | undefined> {
   try {
-    const owner = JSON.parse(await readFile(join(path, ownerFile), 'utf8'))
-    return !isStillRunning(owner)
+    return JSON.parse(await readFile(join(path, ownerFile), 'utf8'))
   } catch {
-    // Between making the directory and naming its owner there is a moment, not a minute.
-    return Date.now() - changed > 60_000
+    return undefined
   }
 }

@@ -231,7 +231,7 @@ async function directories(): Promise<{ purpose: string; pid: number }[]> {
     for (const name of await readdir(root).catch(() => [])) {
       const purpose = /^concordat-(\w+)-/.exec(name)?.[1]
       if (purpose === undefined) continue
-      const owner = await readFile(`${root}/${name}/owner.json`, 'utf8').catch(() => undefined)
+      const owner = await readFile(`${root}/${name}/ephemeral.json`, 'utf8').catch(() => undefined)
       if (owner !== undefined) found.push({ purpose, pid: JSON.parse(owner).pid })
     }
   }

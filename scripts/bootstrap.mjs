@@ -45,7 +45,7 @@ function install() {
   const flags = ['--loglevel=error', '--strict-allow-scripts']
   const result = spawnSync(npm[0], [...npm.slice(1), ...command, ...flags], {
     cwd: root,
-    env: unnarrowed(process.env),
+    env: { ...unnarrowed(process.env), SCARF_ANALYTICS: 'false' },
     stdio: ['ignore', 2, 2],
   })
   if (result.status === 0) return

@@ -7,6 +7,7 @@
  *   npm run can-i-deploy -- --pacticipant js-sdk --version 1a2b3c --to-environment production
  */
 import { spawn } from 'node:child_process'
+import { telemetryOff } from './loop/command.ts'
 import { buildVersion } from './loop/version.ts'
 
 const url = process.env.PACT_BROKER_BASE_URL || 'http://127.0.0.1:9292'
@@ -33,7 +34,7 @@ async function answers(): Promise<boolean> {
 
 function run(): void {
   const client = spawn('pact', ['broker', ...options, ...versionOptions()], {
-    env: { ...process.env, PACT_BROKER_BASE_URL: url, PACT_DO_NOT_TRACK: 'true' },
+    env: { ...process.env, PACT_BROKER_BASE_URL: url, ...telemetryOff },
     stdio: 'inherit',
   })
   client.on('error', ({ message }) => {

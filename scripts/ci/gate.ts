@@ -14,7 +14,7 @@ interface Question {
   retries: number
 }
 
-interface Answer {
+export interface Answer {
   pacticipant: string
   deployable: boolean
   reasons: Reason[]
@@ -39,7 +39,7 @@ export async function askGate(question: Question): Promise<boolean> {
   for (const pacticipant of question.pacticipants ?? deploymentOrder(readPacts())) {
     answers.push(await ask(pacticipant, number, environment, retries))
   }
-  say(report(answers, { number, to: environment ?? 'the main branches' }))
+  say(reportOf(answers, { number, to: environment ?? 'the main branches' }))
   return answers.length > 0 && answers.every(({ deployable }) => deployable)
 }
 
@@ -76,7 +76,10 @@ function reasonsIn(body: unknown): Reason[] {
 }
 
 /** The table of answers, and below it what stands in the way: reason, interaction, what to do next. */
-function report(answers: Answer[], { number, to }: { number: string; to: string }): string {
+export function reportOf(
+  answers: Answer[],
+  { number, to }: { number: string; to: string },
+): string {
   const refused = answers.filter(({ deployable }) => !deployable)
   const verdict =
     answers.length === 0

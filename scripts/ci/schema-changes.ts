@@ -3,7 +3,7 @@ import { buildVersion } from '../loop/version.ts'
 import { askBroker, unlessAbsent } from './broker.ts'
 import { plain, say } from './summary.ts'
 
-interface Comparison {
+export interface Comparison {
   from: { version: string }
   backward: string
   forward: string
@@ -31,14 +31,15 @@ export async function reportSchemaChanges(): Promise<boolean> {
       `/pacts/provider/${p}/consumer/${c}/version/${v}/schema-comparison/previous-distinct`,
     )
     lines.push(
-      `${pair}: ${compared === undefined ? 'no earlier contract to compare with' : tell(compared as Comparison)}`,
+      `${pair}: ${compared === undefined ? 'no earlier contract to compare with' : tellComparison(compared as Comparison)}`,
     )
   }
   say(['### What the contracts change', ...lines].join('\n\n'))
   return true
 }
 
-function tell({ from, backward, forward, resources }: Comparison): string {
+/** What one pair's contract changes, resource by resource. */
+export function tellComparison({ from, backward, forward, resources }: Comparison): string {
   const changed = resources.filter(({ change }) => change !== 'unchanged')
   const judged = `consumer first: ${backward}, provider first: ${forward}`
   const since = `since ${plain(from.version)}`

@@ -38,12 +38,16 @@ async function served(
   act: (url: string) => Promise<unknown>,
 ): Promise<string[]> {
   const bodies: string[] = []
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     let body = ''
-    for await (const chunk of request) body += chunk
-    bodies.push(body)
-    const [status, text] = answer(request)
-    response.writeHead(status).end(text)
+    request.setEncoding('utf8').on('data', (chunk: string) => {
+      body += chunk
+    })
+    request.on('end', () => {
+      bodies.push(body)
+      const [status, text] = answer(request)
+      response.writeHead(status).end(text)
+    })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const address = server.address()

@@ -29,6 +29,7 @@ const folder = join(root, 'dist/concordat')
 const workspaces = ['broker', 'local-services', 'pact-schema']
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
+const { engines } = JSON.parse(read('package.json')) as { engines: { node: string } }
 const manifests = new Map<string, Manifest>(
   workspaces.map((name) => [name, JSON.parse(read(`${name}/package.json`))]),
 )
@@ -98,7 +99,7 @@ function writeManifests(packages: Set<string>): void {
     license,
     type: 'module',
     bin: { concordat: 'lib/broker/src/main.js' },
-    engines: { node: '>=22' },
+    engines: { node: engines.node },
     files: ['lib'],
     dependencies,
     optionalDependencies,

@@ -38,12 +38,12 @@ export function openDatabase(settings: DatabaseSettings): Db {
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }
 
-// deadlock_detected, serialization_failure, and foreign_key_violation: what was found a moment ago has been cleaned up
 /** One connection of its own, for long work beside the requests: its statements may take a while. */
 export function openCleaner(url: string): Db {
   return openDatabase({ url, maxConnections: 1, statementTimeout: 600_000 })
 }
 
+// deadlock_detected, serialization_failure, and foreign_key_violation: what was found a moment ago has been cleaned up
 const RETRIED = new Set(['40P01', '40001', '23503'])
 
 /**

@@ -21,8 +21,17 @@ export function statementName(text: string): string | undefined {
   return name
 }
 
-/** A connection that names the statements it is given with parameters: those are single ones. */
+/**
+ * A connection that names the statements it is given with parameters: those are single ones. When it breaks, whoever
+ * waits for a statement is told, or the next one who sends any; between two statements nobody has to be, and an error
+ * without a listener would end the process.
+ */
 export class NamingClient extends pg.Client {
+  constructor(...settings: ConstructorParameters<typeof pg.Client>) {
+    super(...settings)
+    this.on('error', () => {})
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: the overloads of pg, of which Kysely uses one
   override query(...words: any[]): any {
     const [text, values, ...rest] = words

@@ -71,6 +71,12 @@ export function answerError(
       'All connections to the database are in use: try again in a while. (PACT_BROKER_DATABASE_MAX_CONNECTIONS allows for more.)'
     return answerSentence(503, sentence, request, reply)
   }
+  if (isDatabaseAway(error, code)) {
+    reply.header('retry-after', '5')
+    const sentence =
+      'The database does not answer at the moment: try again in a while. Whether this request was done is not known.'
+    return answerSentence(503, sentence, request, reply)
+  }
   const status = 'statusCode' in error && error.statusCode ? error.statusCode : 500
   if (status < 500) return answerSentence(status, error.message, request, reply)
   return answerFault(error, request, reply)
@@ -80,6 +86,20 @@ export function answerError(
 const noConnection = new Set([
   'timeout exceeded when trying to connect',
   'Connection terminated due to connection timeout',
+])
+
+/** The connection broke, no new one can be made, or the server says that it is stopping, starting or recovering. */
+function isDatabaseAway({ message }: Error, code: string): boolean {
+  const isRefused = /^(ECONN(REFUSED|RESET)|EPIPE|ENOTFOUND|EAI_AGAIN|57P0[123]|08\w{3})$/.test(
+    code,
+  )
+  return isRefused || lostConnection.has(message)
+}
+
+/** As node-postgres says it, without a code. */
+const lostConnection = new Set([
+  'Connection terminated unexpectedly',
+  'Client has encountered a connection error and is not queryable',
 ])
 
 /**

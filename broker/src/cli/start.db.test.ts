@@ -1,12 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { createServer as createHttpServer, type ServerResponse } from 'node:http'
+import { type AddressInfo, connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { testDatabase } from '../../test/database.ts'
+import type { Db } from '../db/client.ts'
 
 const database = testDatabase()
 const main = join(import.meta.dirname, '../main.ts')
@@ -51,6 +53,67 @@ async function temporaryDirectory(): Promise<string> {
   return directory
 }
 
+/** Answers nothing until it is told to. */
+async function slowReceiver() {
+  const responses: ServerResponse[] = []
+  let isAsked = () => {}
+  const asked = new Promise<void>((resolve) => {
+    isAsked = resolve
+  })
+  const server = createHttpServer((_request, response) => {
+    responses.push(response)
+    isAsked()
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  clean.push(() => server.close())
+  const { port } = server.address() as AddressInfo
+  const answer = () => {
+    for (const response of responses) response.end()
+  }
+  return { url: `http://127.0.0.1:${port}`, asked, answer }
+}
+
+function post(url: string, body: object): Promise<Response> {
+  const headers = { 'content-type': 'application/json' }
+  return fetch(url, { method: 'POST', headers, body: JSON.stringify(body) })
+}
+
+function contractsOf(consumer: string) {
+  const content = Buffer.from(JSON.stringify({ interactions: [{ description: 'one' }] }))
+  const contract = { consumerName: consumer, providerName: 'Orders', specification: 'pact' }
+  return {
+    pacticipantName: consumer,
+    pacticipantVersionNumber: '1',
+    contracts: [
+      { ...contract, contentType: 'application/json', content: content.toString('base64') },
+    ],
+  }
+}
+
+async function countWaiting(db: Db): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`.execute(
+    db,
+  )
+  return rows[0]?.count ?? 0
+}
+
+/** Whether nobody takes a new connection. */
+async function isRefused(address: string): Promise<boolean> {
+  const { hostname, port } = new URL(address)
+  const socket = connect(Number(port), hostname)
+  const isOpen = await once(socket, 'connect').then(
+    () => true,
+    () => false,
+  )
+  socket.destroy()
+  return !isOpen
+}
+
+async function waitUntil(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20))
+}
+
 describe('the broker as a process', () => {
   it('says where it listens, answers there, and ends with 0 when told to', async () => {
     const broker = start({ PACT_BROKER_DATABASE_URL: database.url })
@@ -68,27 +131,47 @@ describe('the broker as a process', () => {
     })
   }, 20_000)
 
-  it('finishes what it is at work on before it ends', async () => {
-    const broker = start({ PACT_BROKER_DATABASE_URL: database.url })
-    const address = await broker.ready()
+  it('finishes a publication and a delivery that are at work, takes nothing new, and ends', async () => {
     const { db } = database
+    const receiver = await slowReceiver()
+    const broker = start({
+      PACT_BROKER_DATABASE_URL: database.url,
+      PACT_BROKER_WEBHOOK_HOST_WHITELIST: '127.0.0.1',
+      PACT_BROKER_WEBHOOK_SCHEME_WHITELIST: 'http',
+    })
+    const address = await broker.ready()
+    await post(`${address}/webhooks`, {
+      events: [{ name: 'contract_published' }],
+      request: { method: 'POST', url: receiver.url },
+    })
+    await post(`${address}/contracts/publish`, contractsOf('Quick'))
+    await receiver.asked
     let answer: Promise<Response> | undefined
 
     await db.transaction().execute(async (db) => {
-      await db.insertInto('pacticipant').values({ name: 'Web', display_name: 'Web' }).execute()
+      await db.insertInto('pacticipant').values({ name: 'Slow', display_name: 'Slow' }).execute()
       // Waits for this transaction, which makes the same name.
-      answer = fetch(`${address}/pacticipants/Web/versions/1`, {
-        method: 'PUT',
-        headers: { 'content-type': 'application/json' },
-      })
-      await new Promise((resolve) => setTimeout(resolve, 300))
+      answer = post(`${address}/contracts/publish`, contractsOf('Slow'))
+      await waitUntil(async () => (await countWaiting(db)) > 0)
       broker.child.kill('SIGTERM')
-      await new Promise((resolve) => setTimeout(resolve, 200))
+      await waitUntil(() => isRefused(address))
     })
+    const published = await answer
+    receiver.answer()
 
-    expect((await answer)?.status).toBe(201)
-    expect((await broker.ended).code).toBe(0)
-  }, 20_000)
+    expect(published?.status).toBe(200)
+    expect(await broker.ended).toMatchObject({ code: 0, errors: '' })
+    const { status, attempts } = await db
+      .selectFrom('delivery as d')
+      .innerJoin('pacticipant as c', 'c.id', 'd.consumer_id')
+      .select(['d.status', 'd.attempts'])
+      .where('c.name', '=', 'Quick')
+      .executeTakeFirstOrThrow()
+    expect([status, attempts]).toEqual(['success', 1])
+    // What was published last is owed, and is not forgotten.
+    const owed = await db.selectFrom('delivery').select('due_at').execute()
+    expect(owed).toHaveLength(2)
+  }, 30_000)
 
   it('ends at once when told twice', async () => {
     const broker = start({ PACT_BROKER_DATABASE_URL: database.url })
@@ -152,7 +235,11 @@ describe('the broker as a process', () => {
     await broker.ready()
     broker.child.kill('SIGTERM')
 
-    expect((await broker.ended).code).toBe(0)
+    expect(await broker.ended).toMatchObject({
+      code: 0,
+      errors:
+        'A newer version of the broker has brought the database up to date (9999-newer): this one goes on with it until it is renewed, too.\n',
+    })
   }, 20_000)
 })
 

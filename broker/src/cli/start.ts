@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net'
 import { createApp } from '../app.ts'
 import { type Config, readConfig } from '../config.ts'
 import { errorCode, openDatabase } from '../db/client.ts'
-import { migrateToLatest } from '../db/migrate.ts'
+import { listNewerMigrations, migrateToLatest } from '../db/migrate.ts'
 import { listen } from '../db/notifications.ts'
 import type { App } from '../http/room.ts'
 import { adoptVersionOrder } from '../versions/order.ts'
@@ -12,6 +12,7 @@ import { deliveryChannel } from '../webhooks/trigger-queries.ts'
 import { renewSeals } from '../webhooks/webhooks.ts'
 import { DeliveryWorker } from '../webhooks/worker.ts'
 import { provideDatabase } from './database.ts'
+import { endInTime } from './ending.ts'
 import { scheduleCleanUp } from './scheduled-clean-up.ts'
 import { type Command, readWords, sentenceOf } from './usage.ts'
 
@@ -40,6 +41,8 @@ async function run(config: Config): Promise<void> {
   await migrateToLatest(url)
   const db = openDatabase({ ...config.database, url })
   running.push(() => db.destroy())
+  const newest = (await listNewerMigrations(db)).at(-1)
+  if (newest !== undefined) console.error(newerSchema(newest))
   await adoptVersionOrder(db, config.domain.orderVersionsByDate ? 'date' : 'semver')
   const app = createApp(config, db)
   if (config.log.isConfigurationTold) app.log.info({ config }, 'settings')
@@ -63,6 +66,10 @@ async function run(config: Config): Promise<void> {
   const { closed } = await renewSeals(db, keyringOf(config.webhooks.secretKeys))
   if (closed > 0) app.log.warn({ webhooks: closed }, closedSeals)
   console.log(`Concordat listens at ${addressOf(app.server.address())}`)
+}
+
+function newerSchema(newest: string): string {
+  return `A newer version of the broker has brought the database up to date (${newest}): this one goes on with it until it is renewed, too.`
 }
 
 const closedSeals =
@@ -105,11 +112,12 @@ async function end(code: number, sentence?: string): Promise<void> {
   if (sentence) console.error(sentence)
   if (ending) process.exit(1)
   ending = true
-  setTimeout(() => process.exit(1), patience).unref()
-  for (const stop of running.reverse()) {
-    await stop().catch((error: unknown) => console.error(error))
-  }
-  process.exit(code)
+  const isDone = await endInTime(running.reverse(), patience)
+  if (!isDone)
+    console.error(
+      `What was at work was not done after ${patience / 1000} seconds: it was broken off.`,
+    )
+  process.exit(isDone ? code : 1)
 }
 
 /** Milliseconds; container platforms lose theirs after half a minute. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -21,6 +21,8 @@ let directory = ''
 
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'concordat-transfer-'))
+  // Under root the server runs as another user, who must be able to pass through.
+  await chmod(directory, 0o711)
 })
 afterAll(() => rm(directory, { recursive: true }))
 
@@ -35,12 +37,16 @@ beforeEach(async () => {
 })
 afterEach(() => dropDatabase(server, other))
 
-async function run(line: string[], url: string) {
+/** On the database at the URL, or on one that the broker keeps in a directory of its own. */
+async function run(line: string[], place: string | { directory: string }) {
   let said = ''
   const say = (text: string) => {
     said += `${text}\n`
   }
-  const env = { PACT_BROKER_DATABASE_URL: url }
+  const env: Record<string, string> =
+    typeof place === 'string'
+      ? { PACT_BROKER_DATABASE_URL: place }
+      : { CONCORDAT_DATA_DIRECTORY: place.directory }
   const code = await runCommand(line, { env, log: say, error: say })
   return { code, said }
 }
@@ -97,12 +103,22 @@ async function onOther<T>(work: (db: Db) => Promise<T>): Promise<T> {
 }
 
 describe('what is exported and imported', () => {
-  it.each(['all', 'all.gz'])('as %s is all there, answers alike, and goes on', async (name) => {
+  it.each([
+    ['from one server to another', 'all', []],
+    ['packed, from a server to an own database and back to a server', 'all.gz', ['back.gz']],
+  ])('%s is all there, answers alike, and goes on', async (_, first, [back]) => {
     await past()
-    const file = join(directory, name)
+    const file = join(directory, first)
+    const own = { directory: join(directory, 'data') }
 
     expect(await run(['export', file], database.url)).toMatchObject({ code: 0 })
-    expect(await run(['import', file], otherUrl)).toMatchObject({ code: 0 })
+    if (back !== undefined) {
+      expect(await run(['import', file], own)).toMatchObject({ code: 0 })
+      expect(await run(['export', join(directory, back)], own)).toMatchObject({ code: 0 })
+    }
+    expect(await run(['import', join(directory, back ?? first)], otherUrl)).toMatchObject({
+      code: 0,
+    })
 
     await onOther(async (db) => {
       expect(await contentsOf(db)).toEqual(await contentsOf(database.db))

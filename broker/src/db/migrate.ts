@@ -3,6 +3,7 @@ import { Migrator } from 'kysely/migration'
 import { type Db, errorCode, openDatabase } from './client.ts'
 import { UnusableDatabase } from './external.ts'
 import { migrations } from './migrations/index.ts'
+import { listMigrations } from './tables.ts'
 
 /**
  * Brings the database at `url` to the newest schema and returns the names of the migrations that ran.
@@ -40,12 +41,30 @@ export async function migrateTo(url: string, name: string): Promise<void> {
 
 /** True on the schema of a newer version too: while servers are renewed one by one, the old ones go on. */
 async function isAtLeastAsNew(db: Db): Promise<boolean> {
-  const table = await sql<{ there: boolean }>`
-    select to_regclass('kysely_migration') is not null as there`.execute(db)
-  if (!table.rows[0]?.there) return false
-  const ran = await sql<{ name: string }>`select name from kysely_migration`.execute(db)
-  const names = new Set(ran.rows.map(({ name }) => name))
-  return Object.keys(migrations).every((name) => names.has(name))
+  const ran = await listMigrations(db)
+  if (!ran) return false
+  await requireKnown(db)
+  return Object.keys(migrations).every((name) => ran.includes(name))
+}
+
+/**
+ * A migration that takes away what an older version may still ask for leaves its name as the comment of the migrator's
+ * table. Versions that do not know that name must not go on: they would answer with faults.
+ */
+async function requireKnown(db: Db): Promise<void> {
+  const { rows } = await sql<{ name: string | null }>`
+    select obj_description('kysely_migration'::regclass, 'pg_class') as name`.execute(db)
+  const name = rows[0]?.name ?? null
+  if (name === null || Object.hasOwn(migrations, name)) return
+  throw new UnusableDatabase(
+    `The database belongs to a newer version of the broker, which has taken away what this one needs (${name}): start that version, or choose another database.`,
+  )
+}
+
+/** The names of the migrations that ran and are not known to this version, in order. */
+export async function listNewerMigrations(db: Db): Promise<string[]> {
+  const ran = (await listMigrations(db)) ?? []
+  return ran.filter((name) => !Object.hasOwn(migrations, name))
 }
 
 /** An empty schema is taken; one with tables of others is left alone. */

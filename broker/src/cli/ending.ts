@@ -1,0 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/**
+ * Ends what runs, one after the other in the given order; one that cannot be ended does not keep the others. Answers
+ * whether all of it was done within so many milliseconds.
+ */
+export async function endInTime(
+  stops: readonly (() => Promise<unknown>)[],
+  patience: number,
+): Promise<boolean> {
+  async function endAll(): Promise<true> {
+    for (const stop of stops) await stop().catch((error: unknown) => console.error(error))
+    return true
+  }
+  return Promise.race([endAll(), sleep(patience, false, { ref: false })])
+}

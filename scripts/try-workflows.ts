@@ -13,7 +13,13 @@ import { root, run as runCommand, tail } from './loop/command.ts'
 import { freePort } from './loop/free-port.ts'
 import { deploymentOrder, readPacts } from './loop/pacts.ts'
 import { buildVersion } from './loop/version.ts'
-import { type Job, readWorkflows, type Step, type Workflow } from './workflows/files.ts'
+import {
+  type Job,
+  readActions,
+  readWorkflows,
+  type Step,
+  type Workflow,
+} from './workflows/files.ts'
 
 type Values = Record<string, string>
 
@@ -81,6 +87,7 @@ async function main(): Promise<void> {
     const branch = 'feat/try #1'
     await run('consumer-contracts', 'contracts', { ...base, GIT_BRANCH: branch }, ['Publish them'])
     await run('branch-cleanup', 'cleanup', { ...base, BRANCH: branch })
+    await runAction('required', { NEEDS: '{"cleanup": {"result": "success"}}', NOTIFY_URL: '' })
     expectOnPage('All of this is told on the page of a run', [
       'What the contracts change',
       'Every provider holds its contracts',
@@ -88,6 +95,7 @@ async function main(): Promise<void> {
       'May go to the main branches',
       'Smoke test',
       'has it no more',
+      'All gates passed',
     ])
   } finally {
     await broker.stop()
@@ -100,6 +108,22 @@ async function provideEnvironments(url: string): Promise<void> {
   await client.provideEnvironment('production', true)
 }
 
+/** Runs the commands of one of our own actions, those for a failure as well. */
+async function runAction(name: string, values: Values): Promise<void> {
+  const action = readActions().find(({ path }) => path.includes(`/${name}/`))?.content
+  if (!action) throw new Error(`.github/actions has no ${name}`)
+  const given = {
+    ...values,
+    WORKFLOW: 'try',
+    REF: 'main',
+    RUN: 'nowhere',
+    GITHUB_REPOSITORY: 'a/b',
+  }
+  for (const step of action.runs.steps ?? []) {
+    if (step.run) await runStep(`the action ${name}`, step, { ...step.env, ...given })
+  }
+}
+
 /** Runs the commands of a job, or only the steps of these names. Throws at the first that fails. */
 async function run(workflow: string, name: string, values: Values, only?: string[]): Promise<void> {
   const file = workflows.get(workflow)
@@ -107,22 +131,23 @@ async function run(workflow: string, name: string, values: Values, only?: string
   if (!file || !job) throw new Error(`.github/workflows/${workflow}.yml has no job ${name}`)
   for (const step of job.steps ?? []) {
     if (!step.run || (only && !only.includes(step.name ?? ''))) continue
-    const began = Date.now()
-    const outcome = await runCommand(
-      ['bash', '--noprofile', '--norc', '-eo', 'pipefail', '-c', step.run],
-      {
-        env: { ...environmentOf(file, job, step, values), GITHUB_STEP_SUMMARY: page },
-        timeout: 15 * 60_000,
-      },
-    )
-    const seconds = ((Date.now() - began) / 1000).toFixed(1)
-    console.log(
-      `${outcome.exitCode === 0 ? '✓' : '✗'} ${workflow} / ${name} / ${step.name ?? step.run} (${seconds} s)`,
-    )
-    if (outcome.exitCode === 0) continue
-    const ended = lastWords === undefined ? [] : [`The broker has ended:\n${tail(lastWords)}`]
-    throw new Error([tail(outcome.output, 60), ...ended].join('\n'))
+    await runStep(`${workflow} / ${name}`, step, environmentOf(file, job, step, values))
   }
+}
+
+async function runStep(where: string, step: Step, env: Values): Promise<void> {
+  const { run: script = '' } = step
+  const began = Date.now()
+  const outcome = await runCommand(
+    ['bash', '--noprofile', '--norc', '-eo', 'pipefail', '-c', script],
+    { env: { ...env, GITHUB_STEP_SUMMARY: page }, timeout: 15 * 60_000 },
+  )
+  const seconds = ((Date.now() - began) / 1000).toFixed(1)
+  const mark = outcome.exitCode === 0 ? '✓' : '✗'
+  console.log(`${mark} ${where} / ${step.name ?? script.trim()} (${seconds} s)`)
+  if (outcome.exitCode === 0) return
+  const ended = lastWords === undefined ? [] : [`The broker has ended:\n${tail(lastWords)}`]
+  throw new Error([tail(outcome.output, 60), ...ended].join('\n'))
 }
 
 /** The variables that the step has on GitHub. Those that come from there must be given; the others stand as written. */

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -135,6 +136,32 @@ describe('the trend of the coverage', () => {
 
     expect(recordCoverage(trend, new Date(), mkdtempSync(join(folder, 'empty-')))).toBe(false)
     expect(() => readFileSync(trend)).toThrow('ENOENT')
+  })
+})
+
+describe('the file of the trend', () => {
+  it('is kept on a branch of its own, whose history grows', () => {
+    const remote = join(folder, 'remote.git')
+    const work = join(folder, 'work')
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], {
+        cwd: work,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
+    execFileSync('git', ['init', '--quiet', '--bare', remote])
+    execFileSync('git', ['clone', '--quiet', remote, work], { stdio: 'ignore' })
+    git('commit', '--quiet', '--allow-empty', '-m', 'first')
+
+    for (const day of ['one', 'two']) {
+      writeFileSync(join(work, 'coverage.csv'), day)
+      const keep = join(root, '.github/keep-trend')
+      execFileSync(keep, ['coverage.csv', 'coverage-trend'], { cwd: work, stdio: 'ignore' })
+    }
+
+    expect(git('show', 'origin/coverage-trend:coverage.csv')).toBe('two')
+    expect(git('log', '--format=%an', 'origin/coverage-trend')).toBe('coverage\ncoverage\n')
+    expect(git('ls-tree', '--name-only', 'origin/coverage-trend')).toBe('coverage.csv\n')
   })
 })
 

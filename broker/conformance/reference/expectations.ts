@@ -33,6 +33,12 @@ export const expectations: Expectation[] = [
   { line: ownWords, where: /^body\.summary\.reason$/, when: when.sameNumberOfLines },
   {
     line: ownWords,
+    request: /^GET \/matrix\?.*environment=/,
+    where: /^body\.errors\[\d+\]$/,
+    when: when.referenceSays(/^Environment with name '.*' does not exist$/),
+  },
+  {
+    line: ownWords,
     request: /^POST \/contracts\/publish/,
     where: /^body\.errors\.contracts\[\d+\]$/,
     when: when.bothSay(/^Cannot change the content/),

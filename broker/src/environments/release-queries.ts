@@ -76,6 +76,7 @@ export async function listCurrentReleases(
   let query = selectReleases(db, asOf)
     .where('r.environment_id', '=', environmentId)
     .where(holdsAt('r.created_at', 'r.ended_at', asOf))
+    .orderBy('period.first', 'desc')
     .orderBy('r.id', 'desc')
   if (pacticipant !== undefined) query = query.where('p.name', '=', pacticipant)
   if (version !== undefined) query = query.where('v.number', '=', version)

@@ -82,6 +82,16 @@ describe('recording a release', () => {
     expect(await supported('?pacticipant=Web')).toEqual([])
   })
 
+  it('that goes on after an end keeps its place among those that are newest first', async () => {
+    const { release, patch, supported } = await operator()
+    const { uuid } = (await release('1')).json()
+    await release('2')
+    await patch(uuid, { currentlySupported: false })
+    await release('1')
+
+    expect(await supported()).toEqual(['2', '1'])
+  })
+
   it('of a version whose support had ended begins it anew, under the same uuid', async () => {
     const { db } = database
     const { release, patch, supported, app, at } = await operator()

@@ -24,6 +24,8 @@ export const door = {
 }
 
 const apiTypes = /\+json|application\/json|text\/csv|application\/yaml|text\/plain/i
+/** Downloads, also for browsers, where a page stands at the same path without the ending. */
+const dataFiles = /^\/groups\/[^/]+\.csv$/
 const pageFiles = /\.(js|woff2?|css|png|html|map|ttf|ico)$/
 
 /** Whether a refusal is best told in a page: not to whoever asks for a picture or for anything there is. */
@@ -35,6 +37,8 @@ export function readsPages(request: IncomingMessage): boolean {
 function isPageRequest({ method, headers, url = '/' }: IncomingMessage): boolean {
   const accept = headers.accept ?? ''
   if (accept === '' || apiTypes.test(accept)) return false
-  if (accept === '*/*') return method === 'GET' && pageFiles.test(url.split('?')[0] ?? '')
+  const [path = ''] = url.split('?')
+  if (dataFiles.test(path)) return false
+  if (accept === '*/*') return method === 'GET' && pageFiles.test(path)
   return true
 }

@@ -50,8 +50,8 @@ function triggeredRoutes(app: App, { db, config }: Deps): void {
     { schema: { params: publicationParams } },
     async (request, reply) => {
       const { params, links } = request
-      const { consumer, number } = params
-      const title = `Webhooks triggered by the publication of the pact of ${consumer} (${number})`
+      const { consumer, provider, number } = params
+      const title = `Webhooks triggered by the publication of the pact between ${consumer} (${number}) and ${provider}`
       const self = { title, href: links.pactTriggeredWebhooks(params, number) }
       const deliveries = await listTriggeredByPact(db, params, number)
       return reply.hal(representDeliveries(deliveries, self, { schedule, links }))

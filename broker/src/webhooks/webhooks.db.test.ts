@@ -2,7 +2,11 @@ import { describe, expect, it } from '@jest/globals'
 import { sharedApp, testApp } from '../../test/app.ts'
 import { testDatabase } from '../../test/database.ts'
 import { given } from '../../test/given.ts'
+import { Secret } from '../secret.ts'
 import { listRecentDeliveries } from './deliveries.ts'
+import { keyringOf } from './sealing.ts'
+import { openRequest } from './secrets.ts'
+import { listWebhooks, renewSeals } from './webhooks.ts'
 
 const database = testDatabase()
 const key = 'ab'.repeat(32)
@@ -282,6 +286,27 @@ describe('secrets of a webhook', () => {
     expect(errors['request.password'][0]).toContain('CONCORDAT_SECRETS_KEY')
     expect((await send('POST', '/webhooks', hook, keyless)).status).toBe(201)
     await keyless.close()
+  })
+
+  it('are sealed anew with a new key, so that the old one can go, and told where no key opens them', async () => {
+    const { db } = database
+    await make(secret)
+    await make(hook)
+    const other = 'cd'.repeat(32)
+    const keyring = (...keys: string[]) => keyringOf(keys.map((one) => new Secret(one)))
+
+    expect(await renewSeals(db, keyring(key))).toEqual({ renewed: 0, closed: 0 })
+    expect(await renewSeals(db, keyring(other, key))).toEqual({ renewed: 1, closed: 0 })
+    expect(await renewSeals(db, keyring(other, key))).toEqual({ renewed: 0, closed: 0 })
+
+    const [webhook] = await listWebhooks(db, {})
+    if (!webhook) throw new Error('the webhook is gone')
+    expect(openRequest(webhook, keyring(other))).toMatchObject({
+      headers: { authorization: 'Bearer abc', 'x-api-key': 'k1', 'x-pact': 'plain' },
+      password: 'pass word',
+    })
+    expect(await renewSeals(db, keyring(key))).toEqual({ renewed: 0, closed: 1 })
+    expect(openRequest(webhook, keyring(other))).toBeDefined()
   })
 
   it('cannot be made of asterisks', async () => {

@@ -363,6 +363,64 @@ describe('what a branch has verified', () => {
   })
 })
 
+describe('the reasons of the gate', () => {
+  it('say NEVER_VERIFIED where those who verified, or what asked for it, are gone, and else what they said', async () => {
+    const facts = given(database.db)
+    const old = { branch: 'done', at: daysAgo(120) }
+    const running = async (name: string) => {
+      await facts.version(name, '9', { at: daysAgo(100) })
+      await facts.deployment(name, '9', 'test', { at: daysAgo(100) })
+    }
+    // The same content twice: the request to verify it hangs on the first of the two.
+    const { publicationId } = await facts.pact('Web', '1', 'Asked', { content: 'x', ...old })
+    await facts.pact('Web', '2', 'Asked', { content: 'x', at: daysAgo(119) })
+    await facts.pact('Web', '2', 'By another', { content: 'x', at: daysAgo(120) })
+    await facts.result('Web', '2', 'By another', '1', { ...old, success: false })
+    await facts.result('Web', '2', 'By another', '2', old)
+    for (const name of ['By another', 'Asked', 'Yes', 'No']) await running(name)
+    await facts.pact('Web', '2', 'Yes', { content: 'x', at: daysAgo(120) })
+    await facts.result('Web', '2', 'Yes', '9', { at: daysAgo(100) })
+    await facts.pact('Web', '2', 'No', { content: 'x', at: daysAgo(120) })
+    await facts.result('Web', '2', 'No', '9', { success: false, at: daysAgo(100) })
+    await facts.deployment('Web', '2', 'test', { at: daysAgo(100) })
+    await sql`insert into webhook (uuid, enabled, method, url, headers, events) values ('w', true, 'POST', 'https://ci.example/', '{}', '{}')`.execute(
+      database.db,
+    )
+    await sql`
+      insert into delivery (webhook_id, event, consumer_id, provider_id, publication_id, provider_version_id, context,
+        status, due_at, created_at, finished_at)
+      select w.id, 'contract_requiring_verification_published', i.consumer_id, i.provider_id, p.id, v.id, '{}',
+        'success', null, ${daysAgo(119)}, ${daysAgo(119)}
+      from webhook w, publication p join integration i on i.id = p.integration_id
+        join version v on v.pacticipant_id = i.provider_id
+      where p.id = ${publicationId}`.execute(database.db)
+    const reasons = async () => {
+      const answer = await app().inject('/can-i-deploy?pacticipant=Web&version=2&environment=test')
+      const { summary } = answer.json<{
+        summary: { deployable: unknown; reasons: { kind: string; provider: { name: string } }[] }
+      }>()
+      const kinds = summary.reasons.map(({ kind, provider }) => [provider.name, kind])
+      return { deployable: summary.deployable, ...Object.fromEntries(kinds) }
+    }
+    const before = await reasons()
+
+    await clean({ maxAge: 0 })
+
+    expect(before).toEqual({
+      deployable: null,
+      'By another': 'VERIFIED_BY_OTHER_VERSION',
+      Asked: 'VERIFICATION_LOST',
+      Yes: 'VERIFIED',
+      No: 'VERIFICATION_FAILED',
+    })
+    expect(await reasons()).toEqual({
+      ...before,
+      'By another': 'NEVER_VERIFIED',
+      Asked: 'NEVER_VERIFIED',
+    })
+  })
+})
+
 describe('beside others', () => {
   it('only one clean-up is at work at a time, and the next one may come', async () => {
     for (let n = 1; n <= 40; n++)

@@ -30,6 +30,6 @@ export const fieldsQuery = Type.Object({
 })
 
 export const modeBody = Type.Object({
-  mode: Type.Union(modes.map((mode) => Type.Literal(mode))),
+  mode: Type.Enum([...modes]),
   gate: Type.Optional(Type.Unsafe<boolean>({ enum: [true, false] })),
 })

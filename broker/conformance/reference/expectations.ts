@@ -18,18 +18,75 @@ export interface Expectation {
 const ownWords = 'Titles of links, advice and warnings are in our own words'
 const alwaysThere = 'Lists and links that could be there are always there'
 const order = 'Lists are newest first'
+const severalVersions = /^GET \/matrix\?[^&]+&q\[\]\[(branch|tag)\]=[^&]+$/
 const sentence = '405 and 415 carry a sentence'
 
 export const expectations: Expectation[] = [
-  { line: ownWords, where: /\._links\..*\.title$/, when: when.otherWords },
-  { line: ownWords, where: /^body\.(title|detail|error)$/, when: when.otherWords },
+  {
+    line: ownWords,
+    request: /^GET \/$/,
+    where: /^body\._links\.pb:[\w-]+\.title$/,
+    when: when.sameNames,
+  },
+  {
+    line: ownWords,
+    request: /^\w+ \/.*webhooks/,
+    where: /\._links\.(self|pb:execute|pb:webhooks\[\d+\])\.title$/,
+    when: when.sameNames,
+  },
+  {
+    line: ownWords,
+    request: /(deployed|released)-versions\/environment/,
+    where: /^body\._links\.self\.title$/,
+    when: when.says(
+      /^(Deployed|Released) versions for .+ version \w+ in /,
+      /^(Deployed|Released) versions for .+ version \w+$/,
+    ),
+  },
+  {
+    line: ownWords,
+    where: /^body\.(detail|error)$/,
+    when: when.says(/^JSON::ParserError - /, /^The (request body|pact) is not JSON: /),
+  },
+  {
+    line: ownWords,
+    where: /^body\.error$/,
+    when: when.becomes((text) => text.replace(/^RuntimeError - /, '')),
+  },
+  {
+    line: ownWords,
+    request: /^(PUT|PATCH) \/pacts\//,
+    where: /^body\.error$/,
+    when: when.bothSay(/^Cannot change the content of the pact for .+ version .+ and provider /),
+  },
+  {
+    line: 'a 404 names what is missing',
+    where: /^body\.error$/,
+    when: when.says(/^The requested document was not found on this server\.$/, /^No .+ found/),
+  },
+  {
+    line: 'a problem body carries the status',
+    where: /^body\.title$/,
+    when: when.are('Server error', 'Bad request'),
+  },
+  {
+    line: ownWords,
+    where: /^body\.title$/,
+    when: when.are('404 Not Found', 'Not found'),
+  },
+  {
+    line: sentence,
+    request: /^PUT \/pacticipants\/[^/]+$/,
+    where: /^body\.error$/,
+    when: when.says(/^No pacticipant/, /^The content type must be application\/json, but is /),
+  },
   {
     line: ownWords,
     request: /^GET .*\/for-verification$/,
     where: /notices\[0\]\.text$/,
     when: when.referenceSays(/uses a beta version of the API/),
   },
-  { line: ownWords, where: /notices\[\d+\]\.text$/, when: when.sameAddresses },
+  { line: ownWords, where: /notices\[\d+\]\.text$/, when: when.sameFacts },
   { line: ownWords, where: /^body\.summary\.reason$/, when: when.sameNumberOfLines },
   {
     line: ownWords,
@@ -59,7 +116,7 @@ export const expectations: Expectation[] = [
     line: "What is missing in a webhook's request is named",
     request: /^(POST|PUT) \/webhooks/,
     where: /^body\.errors\.request$/,
-    when: when.either(['is missing'], ['must be filled']),
+    when: when.omitted(['is missing'], ['must be filled']),
   },
   {
     line: "What is missing in a webhook's request is named",
@@ -209,6 +266,14 @@ export const expectations: Expectation[] = [
     when: when.bothSay(/^BASE\/webhooks\/consumer\/[^/]+$/),
   },
   {
+    line: '`pb:consumer-webhooks` and `pb:provider-webhooks` both lead where they say',
+    where: /pb:consumer-webhooks\.title$/,
+    when: when.says(
+      /^Webhooks for all pacts with provider /,
+      /^Webhooks for all pacts with consumer /,
+    ),
+  },
+  {
     line: 'A space in a query is `%20`',
     where: /\.href$/,
     when: when.becomes((href) => href.replaceAll('+', '%20')),
@@ -217,7 +282,12 @@ export const expectations: Expectation[] = [
   {
     line: '`updatedAt` follows whole seconds',
     where: /updatedAt$/,
-    when: when.either(undefined, 'TIME'),
+    when: when.omitted('TIME'),
+  },
+  {
+    line: '`updatedAt` follows whole seconds',
+    where: /updatedAt$/,
+    when: when.are(undefined, 'TIME'),
   },
   {
     line: 'The `self` of a list is its own address',
@@ -245,9 +315,10 @@ export const expectations: Expectation[] = [
   },
   {
     line: 'Types are checked',
+    request:
+      /^(PUT \/pacticipants\/[^/]+\/versions\/[^/]+|POST \/.*\/verification-results|PATCH \/deployed-versions\/.*)$/,
     where: /^status$/,
-    request: /^(PUT|POST|PATCH) /,
-    when: when.statuses([200, 201], [400]),
+    when: when.refuses('buildUrl', 'currentlyDeployed'),
   },
   {
     line: 'An unknown environment for provider states is a 404',
@@ -293,9 +364,33 @@ export const expectations: Expectation[] = [
   },
   {
     line: 'one selector that finds several versions',
-    request: /^GET \/matrix\?[^&]+&q\[\]\[(branch|tag)\]=[^&]+$/,
-    where: /^body\.(matrix|notices|summary\.\w+)$/,
-    when: when.anything,
+    request: severalVersions,
+    where: /^body\.matrix$/,
+    when: when.moreRows,
+  },
+  {
+    line: 'one selector that finds several versions',
+    request: severalVersions,
+    where: /^body\.notices$/,
+    when: when.otherAfterWarning,
+  },
+  {
+    line: 'one selector that finds several versions',
+    request: severalVersions,
+    where: /^body\.summary\.(success|failed|unknown)$/,
+    when: when.greater,
+  },
+  {
+    line: 'one selector that finds several versions',
+    request: severalVersions,
+    where: /^body\.summary\.deployable$/,
+    when: when.are(true, false),
+  },
+  {
+    line: 'one selector that finds several versions',
+    request: severalVersions,
+    where: /^body\.summary\.reason$/,
+    when: when.bothSay(/^WARN: .+\n/),
   },
   { line: 'identical notices', where: /^body\.notices$/, when: when.saidOnce },
   { line: '`pb:schemas`', where: /pb:schemas$/, when: when.added },
@@ -337,9 +432,32 @@ export const expectations: Expectation[] = [
   {
     line: 'a question cut by its limit',
     request: /limit=1/,
-    where:
-      /^body\.(matrix|notices\[1\]\.(type|text)|summary\.(limited|success|unknown|deployable))$/,
-    when: when.anything,
+    where: /^body\.matrix$/,
+    when: when.moreRows,
+  },
+  {
+    line: 'a question cut by its limit',
+    request: /limit=1/,
+    where: /^body\.notices\[1\]\.type$/,
+    when: when.are('error', 'warning'),
+  },
+  {
+    line: 'a question cut by its limit',
+    request: /limit=1/,
+    where: /^body\.notices\[1\]\.text$/,
+    when: when.says(/^There is no verified pact/, /^WARN: Only the newest 1 rows were looked at/),
+  },
+  {
+    line: 'a question cut by its limit',
+    request: /limit=1/,
+    where: /^body\.summary\.(success|limited)$/,
+    when: (reference, ours) => !reference && ours === 1,
+  },
+  {
+    line: 'a question cut by its limit',
+    request: /limit=1/,
+    where: /^body\.summary\.unknown$/,
+    when: when.are(1, 0),
   },
   {
     line: 'A fallback is judged by what it needs',
@@ -349,7 +467,7 @@ export const expectations: Expectation[] = [
   {
     line: order,
     where:
-      /\.(pacts|releasedVersions|deployedVersions|pact-versions|pb:pacts|pb:pact-versions|pb:deployed-environments) order$/,
+      /\.(pacts|releasedVersions|pact-versions|pb:pacts|pb:pact-versions|pb:deployed-environments) order$/,
     when: when.inAnyOrder,
   },
   {

@@ -2,9 +2,10 @@ import type { Reply } from './side.ts'
 
 /**
  * Makes the answers of one broker comparable: addresses, ids, times and shas become names in the order in which they
- * first appear, so two brokers that say the same thing of different rows say the same text.
+ * first appear, so two brokers that say the same thing of different rows say the same text. What stands under the
+ * property `untouched` stays as it is.
  */
-export function normalizer(url: string): (reply: Reply) => Reply {
+export function normalizer(url: string, untouched?: string): (reply: Reply) => Reply {
   const names = new Map<string, string>()
   const counts = new Map<string, number>()
   const nameOf = (kind: string) => (value: string) => {
@@ -20,7 +21,7 @@ export function normalizer(url: string): (reply: Reply) => Reply {
       .replaceAll(url, 'BASE')
       .replace(/\/metadata\/[^/"\s]+/g, '/metadata/METADATA')
       .replace(
-        /(verification-results\/|Verification result )(\d+)/g,
+        /(verification-results\/|verification result )(\d+)/gi,
         (_, before, number) => before + nameOf('result')(number),
       )
       .replace(/\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g, nameOf('uuid'))
@@ -30,6 +31,8 @@ export function normalizer(url: string): (reply: Reply) => Reply {
       )
       .replace(/\b[0-9a-f]{40}\b/g, nameOf('sha'))
       .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)/g, 'TIME')
+      .replace(/\b\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, 'TIME')
+      .replace(/\b[A-Z]\w\w \d\d? [A-Z]\w\w \d{4}, \d\d?:\d\d[ap]m \+00:00/g, 'TIME')
       .replace(/\b\d\d\/\d\d\/\d{4}\b/g, 'DATE')
       .replace(/(less than a minute|\d+ \w+) ago/g, 'AGE ago')
       .replace(/(for|in the last) (\d+ )?\w+( \w+)? ago/g, '$1 AGE')
@@ -47,8 +50,7 @@ export function normalizer(url: string): (reply: Reply) => Reply {
   }
 
   function normalOf(key: string, inner: unknown): unknown {
-    // The reference gives no reasons: what they hold must not take the names of what comes after.
-    if (key === 'reasons') return inner
+    if (key === untouched) return inner
     return key === 'uuid' && typeof inner === 'string' ? nameOf('id')(inner) : value(inner)
   }
 

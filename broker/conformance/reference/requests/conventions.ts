@@ -57,6 +57,18 @@ export const conventions: Request[] = [
     '/pacticipants?pageNumber=0',
     '/pacticipants?pageSize=x',
   ),
+  ...read(
+    '/pacticipants?pageNumber=99&pageSize=2',
+    '/pacticipants/conv-A/versions?pageNumber=99&pageSize=2',
+    '/pacticipants/conv-A/branches?pageNumber=99&pageSize=2',
+    '/integrations?pageNumber=x',
+  ),
+  ...[
+    { 'x-forwarded-host': 'made.up, a.example', 'x-forwarded-proto': 'http, https' },
+    { 'x-forwarded-host': 'a.example:8443', 'x-forwarded-scheme': 'https' },
+    { 'x-forwarded-host': 'a.example', 'x-forwarded-ssl': 'on' },
+    { 'x-forwarded-host': 'a.example', forwarded: 'for=10.0.0.1;host=b.example;proto=https' },
+  ].map((headers) => ask('GET /pacticipants/conv-A', undefined, { headers })),
   ask('GET /pacticipants/conv-A', undefined, { headers: { accept: '*/*' } }),
   ask('GET /pacticipants/conv-A', undefined, { headers: { accept: 'application/hal+json' } }),
   ask('GET /pacticipants/conv-A.json'),

@@ -1,5 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import Fastify from 'fastify'
+import Fastify, { type RouteOptions } from 'fastify'
 import type { Config } from './config.ts'
 import { contractRoutes } from './contracts/routes.ts'
 import type { Db } from './db/client.ts'
@@ -86,10 +86,12 @@ const rooms: Room[] = [
   errorPages,
 ]
 
+type Route = Pick<RouteOptions, 'method' | 'url' | 'constraints'>
+
 interface AppOptions {
   logger?: boolean
   /** Is told of every route. */
-  onRoute?: (route: { method: string | string[]; url: string }) => void
+  onRoute?: (route: Route) => void
 }
 
 /** Builds the server without listening. The caller owns the database. */

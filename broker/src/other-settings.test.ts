@@ -20,7 +20,8 @@ describe('settings of the reference', () => {
     sql_log_warn_duration sql_enable_caller_logging basic_auth_enabled basic_auth_username basic_auth_password
     basic_auth_read_only_username basic_auth_read_only_password allow_public_read public_heartbeat enable_public_badge_access
     enable_badge_resources webhook_retry_schedule webhook_http_method_whitelist webhook_http_code_success webhook_scheme_whitelist
-    webhook_host_whitelist webhook_redact_sensitive_data webhook_certificates__0__content disable_ssl_verification user_agent port
+    webhook_host_whitelist webhook_redact_sensitive_data webhook_certificates__0__content
+    webhook_certificates__0__path webhook_certificates__0__description disable_ssl_verification user_agent port
     base_url base_urls use_hal_browser enable_diagnostic_endpoints use_rack_protection rack_protection_use rack_protection_except
     badge_provider_mode shields_io_base_url badge_default_cache_setting use_case_sensitive_resource_names pact_content_diff_timeout
     order_versions_by_date semver_formats base_equality_only_on_content_that_affects_verification_results

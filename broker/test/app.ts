@@ -1,12 +1,36 @@
 import { createApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import type { Db } from '../src/db/client.ts'
+import { door } from '../src/http/door.ts'
 import type { App } from '../src/http/room.ts'
+import { noteRequest } from './asked-routes.ts'
+import { noteRoute, type ServedRoute } from './served-routes.ts'
+
+const routes = new WeakMap<App, ServedRoute[]>()
 
 /** The server on a test's database, at `http://broker`; settings by their environment names. */
 export function testApp(db: Db, settings: Record<string, string> = {}): App {
   const config = readConfig({ PACT_BROKER_BASE_URL: 'http://broker', ...settings })
-  return createApp(config, db, { logger: false })
+  const served: ServedRoute[] = []
+  const app = createApp(config, db, {
+    logger: false,
+    onRoute: (route) => noteRoute(served, route),
+  })
+  routes.set(app, served)
+  app.addHook('onResponse', async (request, { statusCode }) => {
+    const { url: path = '' } = request.routeOptions
+    const method = request.method === 'HEAD' ? 'GET' : request.method
+    const isPage = door.deriveConstraint(request.raw) === 'page'
+    const there = served.filter((route) => route.method === method && route.path === path)
+    const route = there.find((route) => (route.door === 'page') === isPage) ?? there[0]
+    if (route) noteRequest(route, statusCode)
+  })
+  return app
+}
+
+/** Every route of a server. */
+export function routesOf(app: App): readonly ServedRoute[] {
+  return routes.get(app) ?? []
 }
 
 /** One server for a whole test file, made at its first use: tests that make many requests would wait for many servers. */

@@ -21,5 +21,6 @@ export function listedRoutes(): Route[] {
     .filter(({ path }) => path !== '/test/error')
   if (routes.length < 100)
     throw new Error(`Only ${routes.length} routes were read from ${document}`)
-  return routes
+  // Where a page stands beside an answer of the API, the address is listed twice.
+  return [...new Map(routes.map((route) => [`${route.method} ${route.path}`, route])).values()]
 }

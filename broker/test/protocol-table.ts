@@ -1,0 +1,79 @@
+import { existsSync, globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { ServedRoute } from './served-routes.ts'
+
+export const root = fileURLToPath(new URL('../../', import.meta.url))
+/** Where each test file writes down which routes it has asked. */
+export const recordsFolder = join(root, 'reports', 'routes')
+export const tableFile = join(root, 'docs', 'protocol.md')
+
+/** A line of the table in docs/protocol.md: a route, and a test that asks it. */
+export interface Row extends ServedRoute {
+  /** From the root of the repository; undefined where no test asks the route. */
+  test: string | undefined
+}
+
+/** By test file, how often it has asked which routes. */
+export type Records = ReadonlyMap<string, Readonly<Record<string, number>>>
+
+export function nameOf({ method, path, door }: ServedRoute): string {
+  return `${method} ${path} ${door}`
+}
+
+const states = { api: 'served', page: 'served as a page' }
+const head = '| route | test | state |\n| --- | --- | --- |\n'
+
+/** Rows like: | `GET /pacticipants` | `broker/src/…test.ts` | served |. */
+export function readRows(): Row[] {
+  const pattern = /^\| `(\w+) (\S+)` \| (?:`([^`|]+)`|none) \| (served[^|]*) \|$/gm
+  return [...readFileSync(tableFile, 'utf8').matchAll(pattern)].map(
+    ([, method = '', path = '', test, state]) => ({
+      method,
+      path,
+      door: state === states.page ? 'page' : 'api',
+      test,
+    }),
+  )
+}
+
+/** What the tests of the broker asked when they last ran. */
+export function readRecords(): Records {
+  const records = globSync(`${recordsFolder}/*.json`).map(
+    (path) =>
+      JSON.parse(readFileSync(path, 'utf8')) as { file: string; asked: Record<string, number> },
+  )
+  return new Map(
+    records
+      .filter(({ file }) => file.startsWith('broker/src/') && existsSync(join(root, file)))
+      .map(({ file, asked }) => [file, asked]),
+  )
+}
+
+/** The document with a row for each route: the test that it names already, while that asks the route; else the one that asks it most. */
+export function tableText(routes: readonly ServedRoute[], records: Records): string {
+  const known = new Map(readRows().map((row) => [nameOf(row), row.test]))
+  const rows = routes.toSorted(byPath).map((route) => {
+    const name = nameOf(route)
+    const test = testFor(name, known.get(name), records)
+    const shown = test === undefined ? 'none' : `\`${test}\``
+    return `| \`${route.method} ${route.path}\` | ${shown} | ${states[route.door]} |\n`
+  })
+  const [before = ''] = readFileSync(tableFile, 'utf8').split(head)
+  return before + head + rows.join('')
+}
+
+function testFor(name: string, known: string | undefined, records: Records): string | undefined {
+  if (known !== undefined && records.get(known)?.[name]) return known
+  const asking = [...records].filter(([, asked]) => asked[name])
+  const times = (asked: Readonly<Record<string, number>>) => asked[name] ?? 0
+  const [most] = asking.toSorted(
+    ([one, a], [other, b]) => times(b) - times(a) || (one < other ? -1 : 1),
+  )
+  return most?.[0]
+}
+
+function byPath(one: ServedRoute, other: ServedRoute): number {
+  const key = ({ method, path, door }: ServedRoute) => `${path} ${method} ${door}`
+  return key(one) < key(other) ? -1 : 1
+}

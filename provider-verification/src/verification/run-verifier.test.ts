@@ -16,4 +16,14 @@ describe('the environment of the verifier', () => {
     })
     expect(env).not.toHaveProperty('HTTPS_PROXY')
   })
+
+  it('names no broker: the verifier would ask it for more than it was told to', () => {
+    const env = verifierEnvironment({
+      PACT_BROKER_BASE_URL: 'http://broker',
+      PACT_BROKER_TOKEN: 'secret',
+      PACT_BROKER_PUBLISH_VERIFICATION_RESULTS: 'true',
+    })
+
+    expect(Object.keys(env).filter((name) => name.startsWith('PACT_BROKER_'))).toEqual([])
+  })
 })

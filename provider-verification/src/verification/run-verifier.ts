@@ -56,16 +56,20 @@ export async function runVerifier(
 type Environment = Readonly<Record<string, string | undefined>>
 
 /**
- * The verifier sends even what stays on this machine through a proxy that HTTP_PROXY names. In lower case the name is
- * read only by the part that speaks to the broker.
+ * Where pacts come from is said in the task alone: with a broker in its environment the verifier would replay, and
+ * publish, what that broker has besides, without its states. It sends even what stays on this machine through a proxy
+ * that HTTP_PROXY names. In lower case the name is read only by the part that speaks to the broker.
  */
 export function verifierEnvironment(env: Environment): Record<string, string | undefined> {
-  const { HTTP_PROXY, HTTPS_PROXY, ...rest } = env
+  const { HTTP_PROXY, HTTPS_PROXY, ...others } = env
+  const rest = Object.fromEntries(
+    Object.entries(others).filter(([name]) => !name.startsWith('PACT_BROKER_')),
+  )
   return {
     ...(HTTP_PROXY && { http_proxy: HTTP_PROXY }),
     ...(HTTPS_PROXY && { https_proxy: HTTPS_PROXY }),
     ...rest,
-    no_proxy: [rest.no_proxy ?? rest.NO_PROXY, '127.0.0.1', 'localhost'].filter(Boolean).join(','),
+    no_proxy: [env.no_proxy ?? env.NO_PROXY, '127.0.0.1', 'localhost'].filter(Boolean).join(','),
     PACT_DO_NOT_TRACK: 'true',
   }
 }

@@ -409,7 +409,7 @@ export const expectations: Expectation[] = [
   {
     line: 'The links of a list by tag name the pacticipant',
     request: /\/tags\/[^/]+\/versions$/,
-    where: /pacticipant\.(href|title)$/,
+    where: /(pacticipant\.href|(pacticipant|self)\.title)$/,
     when: when.completed,
   },
   {

@@ -41,8 +41,7 @@ it('no program that starts a client lets it tell anybody', () => {
   const files = globSync('{scripts,*/{src,test,conformance}}/**/*.ts', { cwd: root })
   const starters = files.filter((file) => {
     const text = read(file)
-    const starts = /\b(spawn|fork|execFile)(Sync)?\(/.test(text)
-    return starts && /'pact'|'pact-broker'|verifier-process|VerifierProcess|Pact tests/.test(text)
+    return /\b(spawn|fork|execFile)(Sync)?\([^;]{0,80}('pact'|verifier-process)/.test(text)
   })
 
   expect(starters).toEqual(expect.arrayContaining(clients))

@@ -33,7 +33,7 @@ export interface Home {
 }
 
 export async function makeHome(settings: Readonly<Record<string, string>>): Promise<Home> {
-  const root = await mkdtemp(join(tmpdir(), 'concordat-crash-'))
+  const root = await mkdtemp(join(tmpdir(), 'crash-test-of-concordat-'))
   // Under root the server runs as another user, who must be able to pass through.
   await chmod(root, 0o711)
   const directory = join(root, 'data')

@@ -67,13 +67,17 @@ export function pageLinksFrom(base: string, asOf?: Date) {
     /** Those that are set up for exactly this pair. */
     pairWebhooks: ({ consumer, provider }: Pair) =>
       page(['webhooks', 'provider', provider, 'consumer', consumer]),
+    /** What webhooks have made of a pact and its newest result, each with the reason. */
+    webhooksWhy: (query?: PageQuery) => page(['webhooks', 'why'], query),
     /** The form for one that is not there yet, which may come filled in. */
     newWebhook: (query?: PageQuery) => page(['webhooks', 'new'], query),
     /** A webhook, or what is done to it: the pages `edit` and `delete`, and `test`. */
     webhook: (uuid: string, act?: 'edit' | 'delete' | 'test', query?: PageQuery) =>
       page(['webhooks', uuid, ...[act ?? []].flat()], query),
     /** One delivery, with the logs of all attempts. */
-    delivery: (uuid: string) => page(['triggered-webhooks', uuid, 'logs']),
+    delivery: (uuid: string, query?: PageQuery) => page(['triggered-webhooks', uuid, 'logs'], query),
+    /** What the form for sending a delivery's request once more is sent to. */
+    sendAgain: (uuid: string) => page(['triggered-webhooks', uuid, 'send-again']),
   }
 }
 

@@ -58,7 +58,7 @@ describe('a broker with users', () => {
     expect(response.body).toBe('')
   })
 
-  it.each(['/', '/static/concordat.css', '/nowhere', '/things//x', '/metrics', '/doc/self'])(
+  it.each(['/', '/static/a/b', '/staticx', '/nowhere', '/things//x', '/metrics', '/doc/self'])(
     'asks for a user at %s',
     async (url) => {
       door(both)
@@ -66,6 +66,13 @@ describe('a broker with users', () => {
       expect(await statusOf('GET', url)).toBe(401)
     },
   )
+
+  it('shows its stylesheet to everybody, so that a refusal is a page like others', async () => {
+    door(both)
+
+    expect(await statusOf('GET', '/static/concordat.css')).toBe(200)
+    expect(await statusOf('POST', '/static/concordat.css')).toBe(401)
+  })
 
   it('lets the writer do all, the reader look only', async () => {
     door(both)

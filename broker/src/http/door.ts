@@ -26,6 +26,8 @@ export const door = {
 const apiTypes = /\+json|application\/json|text\/csv|application\/yaml|text\/plain/i
 /** Downloads, also for browsers, where a page stands at the same path without the ending. */
 const dataFiles = /^\/groups\/[^/]+\.csv$/
+/** Any address may say so itself: by it a page's link leads a browser to the resource that the page shows. */
+const asksForJson = /\?(?:.*&)?format=json(?:&|$)/
 const pageFiles = /\.(js|woff2?|css|png|html|map|ttf|ico)$/
 
 /** Whether a refusal is best told in a page: not to whoever asks for a picture or for anything there is. */
@@ -36,7 +38,7 @@ export function readsPages(request: IncomingMessage): boolean {
 /** A request of a browser for a page, as opposed to one of a client for a resource. */
 function isPageRequest({ method, headers, url = '/' }: IncomingMessage): boolean {
   const accept = headers.accept ?? ''
-  if (accept === '' || apiTypes.test(accept)) return false
+  if (accept === '' || apiTypes.test(accept) || asksForJson.test(url)) return false
   const [path = ''] = url.split('?')
   if (dataFiles.test(path)) return false
   if (accept === '*/*') return method === 'GET' && pageFiles.test(path)

@@ -6,12 +6,13 @@ export function namesIn({ params, query }: FastifyRequest): AskedNames {
   const [path, given] = [textsOf(params), textsOf(query)]
   const selectors = selectorsIn(query)
   const application = path.pacticipant ?? given.pacticipant
-  const subject = path.consumer ?? application
+  const subject = path.consumer ?? given.consumer ?? application
   const part = (what: 'version' | 'branch', of: string | undefined, name: string | undefined) =>
     of === undefined || name === undefined ? [] : [{ what, of, name }]
   return {
     applications: filled([
-      ...[path.consumer, path.provider, application, given.focus],
+      ...[path.consumer ?? given.consumer, path.provider ?? given.provider],
+      ...[application, given.focus],
       ...(path.consumer === undefined ? [given.from, given.to] : []),
       ...selectors.map(({ pacticipant }) => pacticipant),
     ]),

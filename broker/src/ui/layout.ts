@@ -12,7 +12,7 @@ export interface Page {
   main: Html
   /** The page is the same at every moment: it shows no bar of the moment. */
   isTimeless?: true
-  /** Where programs read the same as JSON. */
+  /** Where programs read the same as JSON: in the moment of the page, or not at all. */
   json?: string
   /** The moments of the changes before and after the one shown, where the page's subject has such. */
   changes?: { previous: Date | undefined; next: Date | undefined }
@@ -78,9 +78,15 @@ ${footer(page, visit)}
 </html>`
 }
 
-function footer({ json }: Page, { links, stands }: Visit): Html {
+function footer({ json, isTimeless }: Page, { asOf, links, stands }: Visit): Html {
+  const isOfThisMoment = isTimeless || !asOf || json?.includes('asOf=')
   return html`<footer class="foot"><p>Concordat · times in UTC</p>
-<ul aria-label="For programs">${json !== undefined && html`<li><a href="${json}" type="application/hal+json">This page as JSON</a></li>`}
+<ul aria-label="For programs">${json !== undefined && isOfThisMoment && html`<li><a href="${asJson(json)}" type="application/hal+json">This page as JSON</a></li>`}
 ${stands('/explorer') && html`<li><a href="${links.explorer()}">API explorer</a></li>`}
 <li><a href="${links.relations()}">Relations of the API</a></li></ul></footer>`
+}
+
+/** The same address for a browser, which would be answered with the page again. */
+export function asJson(address: string): string {
+  return `${address}${address.includes('?') ? '&' : '?'}format=json`
 }

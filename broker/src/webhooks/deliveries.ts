@@ -1,4 +1,5 @@
-import type { Db } from '../db/client.ts'
+import { randomUUID } from 'node:crypto'
+import { type Db, inTransaction } from '../db/client.ts'
 import { DomainError } from '../errors.ts'
 import type { Pair } from '../links.ts'
 import { getPact, resolvePair } from '../pacts/pacts.ts'
@@ -17,6 +18,7 @@ import {
   listStandings,
   listTries,
 } from './log-queries.ts'
+import { insertDeliveryAgain, lockWebhookOf, notifyWorkers } from './trigger-queries.ts'
 
 /** How the webhooks of a pair stand: the newest delivery of each webhook and event. */
 export interface WebhookStatus {
@@ -84,6 +86,32 @@ export async function readStandings(db: Db): Promise<Map<string, Standing>> {
 /** What would not be sent any more if the webhook were deleted. */
 export async function owedBy(db: Db, webhook: string): Promise<number> {
   return countOwed(db, webhook)
+}
+
+/**
+ * Owes the request of a delivery once more, as a new delivery with an id of its own, which is returned. Throws
+ * `not-found`, and `conflict` while the same is still owed or its webhook sends nothing.
+ */
+export async function sendAgain(db: Db, uuid: string): Promise<string> {
+  return inTransaction(db, async (db) => {
+    const { delivery } = await getDelivery(db, uuid)
+    const { isDeleted, isEnabled } = delivery.webhook
+    if (isDeleted) throw new DomainError('conflict', 'Its webhook is deleted: make a new one first')
+    if (!isEnabled)
+      throw new DomainError(
+        'conflict',
+        'Its webhook is switched off: switch it on, then send again',
+      )
+    await lockWebhookOf(db, uuid)
+    const again = randomUUID()
+    if (!(await insertDeliveryAgain(db, uuid, again))) {
+      const sentence =
+        'The same request is still owed, and tried by itself: look at the log of its webhook'
+      throw new DomainError('conflict', sentence)
+    }
+    await notifyWorkers(db)
+    return again
+  })
 }
 
 /** A delivery with its attempts, the first one first. Throws `not-found`. */

@@ -35,6 +35,7 @@ export interface Delivery {
   webhook: Pick<Webhook, 'uuid' | 'description'> & {
     method: string
     url: string
+    isEnabled: boolean
     isDeleted: boolean
   }
 }

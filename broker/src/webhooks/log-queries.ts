@@ -143,7 +143,7 @@ async function selectDeliveries(
     select d.uuid, d.event, d.status, d.attempts, d.created_at as "createdAt", d.finished_at as "finishedAt",
       d.due_at as "dueAt", c.name as consumer, o.name as provider, cv.number as "consumerVersion", pv.number as "providerVersion",
       json_build_object('uuid', w.uuid, 'description', w.description, 'method', w.method, 'url', w.url,
-        'isDeleted', w.deleted_at is not null) as webhook
+        'isEnabled', w.enabled, 'isDeleted', w.deleted_at is not null) as webhook
     from delivery d join webhook w on w.id = d.webhook_id
     join pacticipant c on c.id = d.consumer_id join pacticipant o on o.id = d.provider_id
     join publication p on p.id = d.publication_id join version cv on cv.id = p.consumer_version_id

@@ -55,7 +55,7 @@ export async function listConfigured(
 }
 
 /** Whether one side of webhook `w` is any application, that of `t`, or one with its label. */
-function isAbout(role: 'consumer' | 'provider'): RawBuilder<boolean> {
+export function isAbout(role: 'consumer' | 'provider'): RawBuilder<boolean> {
   const [id, label] = [sql.ref(`w.${role}_id`), sql.ref(`w.${role}_label`)]
   const own = sql.ref(`t.${role}_id`)
   return sql`(${id} is null and ${label} is null or ${id} = ${own}
@@ -121,6 +121,28 @@ export async function insertDeliveries(db: Db, deliveries: readonly NewDelivery[
       })),
     )
     .execute()
+}
+
+/** Until the transaction ends, nobody else passes here with a delivery of the same webhook. */
+export async function lockWebhookOf(db: Db, delivery: string): Promise<void> {
+  await sql`
+    select from webhook where id = (select webhook_id from delivery where uuid = ${delivery}::uuid) for update`.execute(
+    db,
+  )
+}
+
+/** The same request once more, unless it is owed already. */
+export async function insertDeliveryAgain(db: Db, uuid: string, again: string): Promise<boolean> {
+  const { rows } = await sql<{ id: number }>`
+    insert into delivery (uuid, webhook_id, event, consumer_id, provider_id, publication_id, result_id, provider_version_id, context)
+    select ${again}::uuid, t.webhook_id, t.event, t.consumer_id, t.provider_id, t.publication_id, t.result_id,
+      t.provider_version_id, t.context
+    from delivery t where t.uuid = ${uuid}::uuid and not exists (
+      select from delivery o where o.webhook_id = t.webhook_id and o.due_at is not null and o.event = t.event
+        and o.publication_id = t.publication_id and o.result_id is not distinct from t.result_id
+        and o.provider_version_id is not distinct from t.provider_version_id)
+    returning id`.execute(db)
+  return rows.length > 0
 }
 
 /** The channel on which workers hear that something is due. */

@@ -116,6 +116,11 @@ export function webhookAndSchemaPages(): void {
         heading: 'Ask experimentation-api to verify',
       })
       itIsForEveryone(site, {
+        name: 'webhooks-why',
+        path: `/webhooks/why?consumer=python-sdk&provider=${api}`,
+        heading: 'Why did nothing fire?',
+      })
+      itIsForEveryone(site, {
         name: 'webhook-edit',
         path: () => `${paths['Tell the release channel']}/edit`,
         heading: 'Edit Tell the release channel',
@@ -156,6 +161,19 @@ export function webhookAndSchemaPages(): void {
         await arrive(page, () => page.locator('section tbody th a').first().click())
 
         expect(await page.locator('pre').first().textContent()).toContain('runner queue is full')
+      })
+
+      it('lead from a pact to what was sent for it, and why other webhooks were not', async () => {
+        const page = await site.open(`/dashboard/provider/${api}/consumer/python-sdk`)
+        await arrive(page, () => page.getByRole('link', { name: 'Webhooks' }).last().press('Enter'))
+        const rows = (await page.locator('tbody tr').allInnerTexts()).join(' ').replace(/\s+/g, ' ')
+
+        expect(rows).toMatch(/contract_published Sent: delivery 1/)
+        expect(rows).toMatch(/Nightly archive .*Not sent: it is switched off/)
+        await arrive(page, () =>
+          page.getByRole('link', { name: 'delivery 1' }).first().press('Enter'),
+        )
+        expect(await page.locator('h1').textContent()).toContain('Delivery of')
       })
     },
     settings,

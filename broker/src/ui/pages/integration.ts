@@ -40,7 +40,7 @@ export function integrationPage(view: IntegrationView, visit: Visit): Page {
   return {
     title: `${pair.consumer} → ${pair.provider}`,
     section: 'integrations',
-    json: visit.links.integrationMatrix(pair),
+    json: pages.pairMatrix(pair),
     changes: {
       previous: previous && justAfter(previous.at),
       next: view.next && justAfter(view.next),
@@ -51,6 +51,7 @@ export function integrationPage(view: IntegrationView, visit: Visit): Page {
 <div class="actions">
 ${history.latestVersion && html`<a class="btn" href="${pages.pact(pair, history.latestVersion)}">Latest pact</a>`}
 <a class="btn" href="${pages.pairMatrix(pair)}">Matrix</a>
+${!visit.asOf && html`<a class="btn" href="${pages.webhooksWhy({ ...pair })}">Webhooks</a>`}
 <a class="btn" href="${pages.application(pair.consumer)}"><bdi>${pair.consumer}</bdi></a>
 <a class="btn" href="${pages.application(pair.provider)}"><bdi>${pair.provider}</bdi></a>
 </div></div>

@@ -4,7 +4,7 @@ import type { ReadInteraction } from '../../pacts/contract.ts'
 import type { Mismatch } from '../../verifications/mismatch.ts'
 import { crumbs } from '../crumbs.ts'
 import { type Html, html } from '../html.ts'
-import type { Page } from '../layout.ts'
+import { asJson, type Page } from '../layout.ts'
 import { counted, pairName, versionName } from '../names.ts'
 import { pager } from '../pager.ts'
 import { timeOf } from '../times.ts'
@@ -99,7 +99,7 @@ function option(
 }
 
 function unreadable(reason: string, address: string): Html {
-  return html`<p class="note unknown"><b>This pact cannot be shown by interaction</b>: ${reason}. <a href="${address}" type="application/hal+json">Its JSON</a> is kept as it was published.</p>`
+  return html`<p class="note unknown"><b>This pact cannot be shown by interaction</b>: ${reason}. <a href="${asJson(address)}" type="application/hal+json">Its JSON</a> is kept as it was published.</p>`
 }
 
 function interactions({ page, question }: PactView, visit: Visit): Html {

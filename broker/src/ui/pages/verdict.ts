@@ -2,7 +2,7 @@ import type { Matrix } from '../../matrix/matrix.ts'
 import type { Reason } from '../../matrix/reason.ts'
 import type { Turn } from '../../overview/turns.ts'
 import { type Html, html } from '../html.ts'
-import type { Page } from '../layout.ts'
+import { asJson, type Page } from '../layout.ts'
 import { counted, versionName } from '../names.ts'
 import { causeBlock, sentence, verdictOfReason } from '../reasons.ts'
 import { dayAndTime } from '../times.ts'
@@ -53,7 +53,7 @@ ${causes.length === 0 && html`<p class="note ${verdict}">${verdict === 'none' ? 
 </div><aside class="side">${pairs(matrix.reasons)}
 <h2>Basis</h2><dl class="deflist"><dt>Rule</dt><dd>Each version that is live at the destination needs a verified pact with this one.</dd>
 <dt>Counted</dt><dd>${matrix.verdict.counts.success} verified, ${matrix.verdict.counts.failed} failed, ${matrix.verdict.counts.unknown} without an answer, ${matrix.verdict.counts.ignored} ignored</dd>
-<dt>For programs</dt><dd><a href="${answer.json}" type="application/hal+json">the same answer as JSON</a></dd></dl></aside></div>`,
+<dt>For programs</dt><dd><a href="${asJson(answer.json)}" type="application/hal+json">the same answer as JSON</a></dd></dl></aside></div>`,
   }
 }
 

@@ -17,13 +17,14 @@ export function deliveryPage(
     delivery,
     attempts,
     schedule,
-  }: { delivery: Delivery; attempts: Attempt[]; schedule: readonly number[] },
+    isAgain,
+  }: { delivery: Delivery; attempts: Attempt[]; schedule: readonly number[]; isAgain: boolean },
   visit: Visit,
 ): Page {
   const { uuid, event, webhook, createdAt, finishedAt, dueAt } = delivery
   const tried = { ...delivery, tries: attempts }
   const name = describe({ description: webhook.description, request: webhook })
-  const { pages, links } = visit
+  const { pages, links, mayWrite } = visit
   return {
     title: `Delivery: ${name}`,
     section: 'webhooks',
@@ -38,10 +39,12 @@ export function deliveryPage(
       ],
       'Delivery',
     )}
-<div class="head"><div><h1>Delivery of <bdi>${name}</bdi></h1><p class="sub">${aboutWords(tried)}</p></div></div>
+<div class="head"><div><h1>Delivery of <bdi>${name}</bdi></h1><p class="sub">${aboutWords(tried)}</p></div>
+${finishedAt && webhook.isEnabled && !webhook.isDeleted && mayWrite && html`<div class="actions"><form method="post" action="${pages.sendAgain(uuid)}"><button type="submit">Send again</button></form></div>`}</div>
+${isAgain && html`<p class="note ok" role="status">It is sent again, as this delivery. Load this page again to see what came of it.</p>`}
 ${webhook.isDeleted && html`<p class="note changed">The webhook has been deleted since.</p>`}
 <div class="cols"><div class="vstack">
-${attempts.length === 0 && html`<p class="note run">It has not been tried yet. It is tried within seconds; load this page again.</p>`}
+${attempts.length === 0 && !isAgain && html`<p class="note run">It has not been tried yet. It is tried within seconds; load this page again.</p>`}
 ${attempts.toReversed().map((attempt) => attemptSection(attempt, visit))}
 </div><aside class="side" aria-label="About the delivery"><dl class="deflist">
 <dt>Outcome</dt><dd>${answerMark(tried)}</dd>

@@ -4,6 +4,7 @@ import { DomainError, type FieldErrors } from '../../errors.ts'
 import type { App, Deps } from '../../http/room.ts'
 import { listPacticipants } from '../../pacticipants/pacticipants.ts'
 import { deliverDepsOf } from '../../webhooks/connections.ts'
+import { sendAgain } from '../../webhooks/deliveries.ts'
 import { testWebhook } from '../../webhooks/execution.ts'
 import { keyringOf } from '../../webhooks/sealing.ts'
 import type { Webhook, WebhookDraft } from '../../webhooks/webhook.ts'
@@ -80,6 +81,15 @@ export function webhookForms(app: App, deps: Deps): void {
         visit.links.base,
       )
       return { page: testPage({ webhook, execution }, visit) }
+    },
+  )
+  formRoute<{ uuid: string }>(
+    app,
+    '/triggered-webhooks/:uuid/send-again',
+    uuidParams,
+    async ({ params, visit }) => {
+      const uuid = await sendAgain(db, params.uuid)
+      return { goTo: visit.pages.delivery(uuid, { done: 'again' }) }
     },
   )
   formRoute<{ uuid: string }>(

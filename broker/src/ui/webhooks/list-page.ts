@@ -10,6 +10,7 @@ import type { Visit } from '../visit.ts'
 import { writeNote } from '../write-note.ts'
 import { type LogView, logTable } from './log.ts'
 import { scopeWords, standingMark } from './standing.ts'
+import { whyForm } from './why-page.ts'
 
 export interface ListView {
   webhooks: Webhook[]
@@ -37,8 +38,13 @@ ${mayWrite && html`<div class="actions"><a class="btn strong" href="${pages.newW
 ${view.isDeleted && html`<p class="note ok" role="status">The webhook was deleted.</p>`}
 ${writeNote(visit, pages.newWebhook({ ...scope }))}
 ${webhooks.length === 0 ? noneNote(isAll) : table(view, visit)}
-${isAll && webhooks.length > 0 && log(view, visit)}`,
+${isAll && webhooks.length > 0 && [log(view, visit), why(visit)]}`,
   }
+}
+
+function why(visit: Visit): Html {
+  return html`<section aria-labelledby="why"><div class="sec"><h2 id="why">Why did nothing fire?</h2><p>For any pact and its newest result: which webhooks were looked at, and what kept them back.</p></div>
+${whyForm({}, visit)}</section>`
 }
 
 function summary({ webhooks, standings, scope }: ListView): Html {

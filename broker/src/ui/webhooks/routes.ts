@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import type { App, Deps, Room } from '../../http/room.ts'
 import { getDelivery, owedBy, readLog, readStandings } from '../../webhooks/deliveries.ts'
+import { explainWebhooks } from '../../webhooks/explain.ts'
 import { getWebhook, listWebhooks, type NamedScope } from '../../webhooks/webhooks.ts'
 import { answerPage } from '../answer.ts'
 import { answerFormPage } from '../form-route.ts'
@@ -11,6 +12,7 @@ import { deliveryPage } from './delivery-page.ts'
 import { webhookForms } from './form-routes.ts'
 import { listPage } from './list-page.ts'
 import { webhookPage } from './webhook-page.ts'
+import { whyPage as whyPageOf } from './why-page.ts'
 
 const page = { constraints: { door: 'page' } }
 const querystring = Type.Record(Type.String(), Type.Any())
@@ -21,6 +23,7 @@ const deliveriesOnPage = 50
 /** Webhooks for people: what there is, how it fares, what was sent, and forms to change it. */
 export const webhookPageRoutes: Room = (app, deps) => {
   listPages(app, deps)
+  whyPage(app, deps)
   webhookPages(app, deps)
   webhookForms(app, deps)
 }
@@ -72,6 +75,22 @@ function listPages(app: App, { db, config }: Deps): void {
     )
 }
 
+/** For one pact: which webhooks were looked at, and what kept them back. */
+function whyPage(app: App, { db }: Deps): void {
+  app.get('/webhooks/why', { ...page, schema: { querystring } }, (request, reply) =>
+    answerPage(request, reply, async (visit) => {
+      const { query } = request
+      const [consumer, provider] = [textIn(query, 'consumer'), textIn(query, 'provider')]
+      const number = textIn(query, 'version')
+      const explanation =
+        consumer === undefined || provider === undefined
+          ? undefined
+          : await explainWebhooks(db, { consumer, provider, number })
+      return whyPageOf({ asked: { consumer, provider, number }, explanation }, visit)
+    }),
+  )
+}
+
 function webhookPages(app: App, { db, config }: Deps): void {
   const schedule = config.webhooks.retrySchedule
   const schema = { params: uuidParams, querystring }
@@ -103,7 +122,14 @@ function webhookPages(app: App, { db, config }: Deps): void {
   )
   app.get('/triggered-webhooks/:uuid/logs', { ...page, schema }, (request, reply) =>
     answerPage(request, reply, async (visit) =>
-      deliveryPage({ ...(await getDelivery(db, request.params.uuid)), schedule }, visit),
+      deliveryPage(
+        {
+          ...(await getDelivery(db, request.params.uuid)),
+          schedule,
+          isAgain: request.query.done === 'again',
+        },
+        visit,
+      ),
     ),
   )
 }

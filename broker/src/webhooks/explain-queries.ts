@@ -1,20 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
+import type { Considered, Occurrence } from './occurrence.ts'
 import { isAbout } from './trigger-queries.ts'
-import type { EventName } from './webhook.ts'
-
-/** A publication of a pact, and the newest result of what it says: what webhooks could have told of. */
-export interface Occurrence {
-  publicationId: number
-  consumer: string
-  provider: string
-  consumerVersion: string
-  publishedAt: Date
-  /** The version that was published last before this one; null: this was the pair's first. */
-  previous: { number: string; isSame: boolean } | null
-  /** `at` in ISO 8601; null: nobody has verified it. */
-  result: { id: number; success: boolean; providerVersion: string; at: string } | null
-}
 
 /** The newest publication of the pair, or of one consumer version. */
 export async function findOccurrence(
@@ -40,15 +27,6 @@ export async function findOccurrence(
       where r.content_id = p.content_id and r.deleted_at is null order by r.id desc limit 1) newest on true
     order by p.consumer_version_ord desc, p.id desc limit 1`.execute(db)
   return rows[0]
-}
-
-/** How a webhook stands to an occurrence. */
-export interface Considered {
-  webhook: string
-  /** Whether its applications are those of the pact. */
-  isAboutThem: boolean
-  /** What it has sent, or still owes, for the publication and for the result. */
-  sent: { event: EventName; delivery: string }[]
 }
 
 /** Every webhook that is not deleted, oldest first. */

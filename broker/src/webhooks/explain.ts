@@ -1,11 +1,7 @@
 import type { Db } from '../db/client.ts'
 import { DomainError } from '../errors.ts'
-import {
-  type Considered,
-  findOccurrence,
-  listConsidered,
-  type Occurrence,
-} from './explain-queries.ts'
+import { findOccurrence, listConsidered } from './explain-queries.ts'
+import type { Considered, Occurrence } from './occurrence.ts'
 import type { EventName, Webhook } from './webhook.ts'
 import { listWebhooks } from './webhooks.ts'
 
@@ -68,7 +64,7 @@ export async function explainWebhooks(
 }
 
 /** Pure: by what is stored of the webhook and of what happened. */
-export function why(
+function why(
   webhook: Pick<Webhook, 'enabled' | 'createdAt'>,
   event: EventName,
   { isAboutThem, sent }: Considered,

@@ -29,6 +29,17 @@ export function framePages(): void {
         heading: 'Not found',
       })
 
+      itIsForEveryone(site, {
+        name: 'explorer',
+        path: '/explorer?path=/pacts/provider/Orders/consumer/Web/latest',
+        heading: 'API explorer',
+      })
+      itIsForEveryone(site, {
+        name: 'relations',
+        path: '/doc',
+        heading: 'Relations of the API',
+      })
+
       it('leads from the list to the failing field by keyboard alone', async () => {
         const page = await site.open('/')
 

@@ -85,6 +85,11 @@ export function integrationPages(): void {
       heading: `Matrix of ${consumer} → ${provider}`,
     })
     itIsForEveryone(site, {
+      name: 'matrix-rows',
+      path: `/matrix/provider/${provider}/consumer/${consumer}?view=rows`,
+      heading: `Matrix of ${consumer} → ${provider}`,
+    })
+    itIsForEveryone(site, {
       name: 'integration-as-of',
       path: () => `${path}?asOf=${ago(8, 18).toISOString()}`,
       heading: 'dashboard-web → experimentation-api',

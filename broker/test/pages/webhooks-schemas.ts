@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, expect, it } from '@jest/globals'
+import { sql } from 'kysely'
 import { readConfig } from '../../src/config.ts'
 import { deliverDepsOf } from '../../src/webhooks/connections.ts'
 import { DeliveryWorker } from '../../src/webhooks/worker.ts'
@@ -17,6 +18,7 @@ const api = 'experimentation-api'
 /** Answers by its path: `/503` with 503. */
 let receiver: Server | undefined
 const paths: Record<string, string> = {}
+let delivery = ''
 
 /** Webhooks with their deliveries, and schemas field by field. */
 export function webhookAndSchemaPages(): void {
@@ -65,6 +67,9 @@ export function webhookAndSchemaPages(): void {
         await publish({ ...pact, name: 'python-sdk', version, interactions: [...interactions] })
       await publishOurs(send)
       await deliverAll(db)
+      const { rows } = await sql<{ uuid: string }>`
+        select d.uuid from delivery d where d.status = 'success' order by d.id limit 1`.execute(db)
+      delivery = `/triggered-webhooks/${rows[0]?.uuid}/logs`
     },
     (site) => {
       afterAll(async () => {
@@ -76,6 +81,11 @@ export function webhookAndSchemaPages(): void {
         name: 'schemas',
         path: `/schemas/provider/${api}/resources/experiment`,
         heading: `experiment of ${api}`,
+      })
+      itIsForEveryone(site, {
+        name: 'schemas-provider',
+        path: `/schemas/provider/${api}/resources`,
+        heading: `Schemas of ${api}`,
       })
       itIsForEveryone(site, {
         name: 'schemas-contract',
@@ -114,6 +124,16 @@ export function webhookAndSchemaPages(): void {
         name: 'webhook',
         path: () => paths['Ask experimentation-api to verify'] ?? '',
         heading: 'Ask experimentation-api to verify',
+      })
+      itIsForEveryone(site, {
+        name: 'webhook-new',
+        path: '/webhooks/new',
+        heading: 'New webhook',
+      })
+      itIsForEveryone(site, {
+        name: 'delivery',
+        path: () => delivery,
+        heading: 'Delivery of Tell the release channel',
       })
       itIsForEveryone(site, {
         name: 'webhooks-why',

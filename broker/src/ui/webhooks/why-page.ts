@@ -1,5 +1,5 @@
 import type { Explained, Explanation, Why } from '../../webhooks/explain.ts'
-import type { Occurrence } from '../../webhooks/explain-queries.ts'
+import type { Occurrence } from '../../webhooks/occurrence.ts'
 import { describe } from '../../webhooks/webhook.ts'
 import { crumbs } from '../crumbs.ts'
 import { type Html, html } from '../html.ts'

@@ -38,6 +38,9 @@ async function said(url: string, asOf?: string): Promise<string> {
     .replace(/<div class="actions">.*?<\/div>/gs, '')
     .replace(/<[^>]+>/g, ' ')
     .replace(/\s+/g, ' ')
+    // A page in the past names its moment, and leaves out the first steps, which are those of now.
+    .replace(/As of [^.]*\. /, '')
+    .replace(/ First steps: .*/, ' ')
   return `${response.statusCode} ${text}`
 }
 
@@ -53,9 +56,10 @@ it('each page says of a past moment what it said then, whatever has happened sin
       provider: by(version),
       ...(fails && { failures: { 'a list': { path: '$.total', expected: '1', actual: '"x"' } } }),
     })
+  // A broker without pacts shows its first steps, which are those of now.
+  await environment('production', { production: true })
+  await publish({ ...web, version: '1', interactions: ['a list'] })
   const steps = [
-    () => environment('production', { production: true }),
-    () => publish({ ...web, version: '1', interactions: ['a list'] }),
     () => result('6', '1'),
     () => deploy('Orders', '6', 'production'),
     () => deploy('Web', '1', 'production'),
@@ -79,7 +83,11 @@ it('each page says of a past moment what it said then, whatever has happened sin
     await wait(3)
   }
 
-  for (const { page, asOf, answer } of asked)
-    expect([page, asOf, await said(page, asOf)]).toEqual([page, asOf, answer])
+  const told: unknown[] = []
+  for (const { page, asOf, answer } of asked) {
+    const again = await said(page, asOf)
+    if (again !== answer) told.push({ page, asOf, answer, again })
+  }
+  expect(told).toEqual([])
   expect(new Set(asked.map(({ page, answer }) => page + answer)).size).toBeGreaterThan(40)
 })

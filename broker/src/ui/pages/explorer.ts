@@ -41,7 +41,7 @@ function linkTable(resource: unknown, links: Links): Html | undefined {
   const rows = rowsOf(resource).filter(({ relation }) => relation !== 'curies')
   if (rows.length === 0) return undefined
   return html`<h2>Links</h2>
-<div class="panel" tabindex="0" role="region" aria-label="Links"><table class="stack">
+<div class="panel scroll" tabindex="0" role="region" aria-label="Links"><table class="stack">
 <thead><tr><th scope="col">Relation</th><th scope="col">Title</th><th scope="col">Address</th></tr></thead>
 <tbody>${rows.map(
     ({ relation, href, title }) => html`<tr>

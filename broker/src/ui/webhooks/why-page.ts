@@ -61,7 +61,7 @@ function answer({ occurrence, rows }: Explanation, visit: Visit): Html {
 ${
   rows.length === 0
     ? html`<p class="note none">There is no webhook: nothing could be sent. <a href="${pages.newWebhook(pair)}">Make one</a></p>`
-    : html`<div class="panel scroll" tabindex="0" role="region" aria-labelledby="looked-at"><table class="stack">
+    : html`<div class="panel scroll" tabindex="0" role="group" aria-labelledby="looked-at"><table class="stack">
 <thead><tr><th scope="col">Webhook</th><th scope="col">Event</th><th scope="col">Outcome</th></tr></thead>
 <tbody>${rows.toSorted(sentFirst).map((one) => row(one, occurrence, visit))}</tbody></table></div>`
 }</section>`

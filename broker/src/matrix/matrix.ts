@@ -21,10 +21,11 @@ import {
   type Row,
   type VersionFacts,
 } from './row.ts'
-import { buildRows, collapse, effectiveLatestBy, sortRows } from './rows.ts'
+import { buildRows, collapse, effectiveLatestBy, type Found, sortRows } from './rows.ts'
 import {
   isBareName,
   isDestinationGiven,
+  type LatestBy,
   type MatrixQuery,
   type PacticipantRef,
   type Resolution,
@@ -43,6 +44,10 @@ export interface Matrix {
   reasons: Reason[]
   /** By version id, where the versions of the rows stand. */
   versions: Map<number, VersionFacts>
+  /** What the rows were built from, and how. */
+  found: Found & { latestBy: LatestBy | undefined }
+  /** The past moment that was asked about. */
+  asOf: Moment
 }
 
 /** Failed results whose details are read; the others are linked to. */
@@ -65,8 +70,8 @@ export interface AskOptions {
 export async function askMatrix(db: Db, asked: AskedQuery, options: AskOptions): Promise<Matrix> {
   const { asOf } = options
   const resolution = await resolveQuery(db, asked, asOf)
-  const { rows: found, limited } = await findRows(db, resolution, options)
-  const rows = await withTriggers(db, found, options)
+  const { rows: bare, limited, found } = await findRows(db, resolution, options)
+  const rows = await withTriggers(db, bare, options)
   const violations = await findSchemaViolations(db, resolution, rows, asOf)
   const verdict = judge({ resolution, rows, violations, ...(limited !== undefined && { limited }) })
   const background = await findBackground(db, verdict, asOf)
@@ -76,6 +81,8 @@ export async function askMatrix(db: Db, asked: AskedQuery, options: AskOptions):
     notices: noticesOf(verdict, resolution),
     reasons: explain(verdict, resolution, background),
     versions: await findVersionFacts(db, rows, asOf),
+    found,
+    asOf,
   }
 }
 
@@ -131,7 +138,7 @@ async function findRows(
   db: Db,
   resolution: Resolution,
   { gate, asOf, versionsOfEachSide }: AskOptions,
-): Promise<{ rows: Row[]; limited?: number }> {
+): Promise<Pick<Matrix, 'found'> & { rows: Row[]; limited?: number }> {
   const { query } = resolution
   const isOfSides =
     versionsOfEachSide !== undefined && query.limit === undefined && rowLimit(query) < MOST_ROWS
@@ -140,20 +147,16 @@ async function findRows(
   const selectors = withNeighbours(resolution)
   const publications = await findPublications(db, { ...resolution, selectors }, limit, asOf)
   const results = await findResults(db, publications, { query, selectors, limit }, asOf)
-  const built = buildRows({
-    publications,
-    results,
-    selectors,
-    pacticipants: pacticipantsOf(resolution),
-    gate,
-  })
+  const pacticipants = pacticipantsOf(resolution)
+  const found = { publications, results, selectors, pacticipants, gate, latestBy }
+  const built = buildRows(found)
   const own = isAlone(resolution) ? built.filter((row) => isOwn(row, resolution)) : built
   const rows = sortRows(collapse(own, latestBy).filter((row) => isWanted(row, query)))
-  if (isOfSides) return publications.length > limit ? { rows, limited: limit } : { rows }
+  if (isOfSides) return { rows, found, ...(publications.length > limit && { limited: limit }) }
   const isCut = publications.length > limit || results.length > limit || rows.length > limit
-  if (!isCut) return { rows }
+  if (!isCut) return { rows, found }
   if (limit === MOST_ROWS && isDestinationGiven(query)) throw tooMany('rows')
-  return { rows: rows.slice(0, limit), limited: limit }
+  return { rows: rows.slice(0, limit), found, limited: limit }
 }
 
 /**

@@ -152,3 +152,106 @@ describe('can-i-deploy by path', () => {
     },
   )
 })
+
+describe('explain=true', () => {
+  const question = 'q[][pacticipant]=Web&q[][version]=5&environment=prod&latestby=cvp'
+
+  async function twoLiveOrders() {
+    const facts = given(database.db)
+    await facts.pact('Web', '5', 'Orders')
+    await facts.result('Web', '5', 'Orders', '10', { success: false })
+    await facts.deployment('Orders', '10', 'prod', { instance: 'a' })
+    await facts.deployment('Orders', '11', 'prod', { instance: 'b' })
+  }
+
+  it('adds the evidence of the answer, by which it can be judged without the broker', async () => {
+    await twoLiveOrders()
+
+    const { evidence } = (
+      await ask(`/matrix?${question}&ignore[][pacticipant]=Web&ignore[][version]=5&explain=true`)
+    ).json()
+
+    expect(evidence).toMatchObject({
+      question: {
+        selectors: [{ pacticipant: 'Web', version: '5' }],
+        destination: { environment: 'prod' },
+        latestby: 'cvp',
+        success: null,
+        limit: null,
+        asOf: null,
+      },
+      selectors: [
+        { pacticipant: 'Web', specified: true, ignored: true, version: { number: '5' } },
+        {
+          pacticipant: 'Orders',
+          specified: false,
+          answersForItself: true,
+          version: { number: '11' },
+        },
+        {
+          pacticipant: 'Orders',
+          specified: false,
+          answersForItself: true,
+          version: { number: '10' },
+        },
+      ],
+      ignored: [{ pacticipant: 'Web', version: '5' }],
+      integrations: [{ consumer: 'Web', provider: 'Orders', required: true }],
+      publications: [{ consumer: { name: 'Web', number: '5' }, provider: 'Orders', revision: 1 }],
+      results: [{ consumer: 'Web', provider: { name: 'Orders', number: '10' }, success: false }],
+      violations: [],
+      rows: [
+        { provider: { number: '11' }, result: null, success: null, ignored: true },
+        { provider: { number: '10' }, success: false, ignored: true },
+      ],
+      limited: null,
+    })
+    // An environment makes cvp cvpv.
+    expect(evidence.rules.map(({ rule }: { rule: string }) => rule)).toEqual([
+      'EACH_VERSION_ANSWERS',
+      'NEWEST_RESULT_COUNTS',
+      'IGNORED_DOES_NOT_COUNT',
+      'NOTHING_MISSING_IS_YES',
+    ])
+  })
+
+  it.each([
+    `/matrix?${question}`,
+    '/matrix/provider/Orders/consumer/Web?latestby=cvp',
+    '/can-i-deploy?pacticipant=Web&version=5&environment=prod',
+  ])('changes nothing else, and nothing where it is not asked for: %s', async (path) => {
+    await twoLiveOrders()
+
+    const plain = (await ask(path)).json()
+    const { evidence, ...explained } = (await ask(`${path}&explain=true`)).json()
+
+    expect(explained).toEqual(plain)
+    expect(evidence.rows).toHaveLength(plain.matrix.length)
+    expect((await ask(`${path}&explain=false`)).json()).toEqual(plain)
+  })
+
+  it('names the rule that decided', async () => {
+    await twoLiveOrders()
+    const decided = async (query: string) =>
+      (await ask(`/matrix?${query}&explain=true`)).json().evidence.rules.at(-1).rule
+
+    expect(await decided(question)).toBe('MISSING_IS_UNKNOWN')
+    expect(await decided(`${question}&success=false`)).toBe('FAILURE_IS_NO')
+    expect(await decided('q[][pacticipant]=Web&q[][version]=6&environment=prod')).toBe(
+      'UNKNOWN_VERSION_IS_NO',
+    )
+    await given(database.db).pact('Web', '6', 'Orders', { content: '5' })
+    expect(await decided('q[][pacticipant]=Web&limit=1&success=true')).not.toBe('CUT_IS_UNKNOWN')
+    await given(database.db).result('Web', '5', 'Orders', '12')
+    expect(await decided('q[][pacticipant]=Web&limit=1&latestby=cvpv')).toBe('CUT_IS_UNKNOWN')
+  })
+
+  it('is refused with anything but true or false', async () => {
+    await twoLiveOrders()
+
+    const response = await ask(`/matrix?${question}&explain=yes`)
+
+    expect(response.statusCode).toBe(400)
+    expect(response.json().errors).toEqual(['explain must be true or false.'])
+  })
+})

@@ -1,6 +1,7 @@
 import { instant, present } from '../hal/hal.ts'
 import type { Links } from '../links.ts'
 import { encodeMetadata } from '../pacts/metadata.ts'
+import { representEvidence } from './evidence-representation.ts'
 import type { Matrix } from './matrix.ts'
 import type { Reason } from './reason.ts'
 import { comparison, nextStepOf, sentenceOf } from './reasons.ts'
@@ -9,9 +10,10 @@ import type { VersionRef } from './selector.ts'
 
 /**
  * The matrix as the protocol's clients read it. Unlike other resources it prints nulls.
- * `summary.reasons` says why, cause by cause, in a closed list of kinds.
+ * `summary.reasons` says why, cause by cause, in a closed list of kinds; `evidence`, for who asks to have it explained,
+ * what the answer was made of.
  */
-export function representMatrix(matrix: Matrix, links: Links): object {
+export function representMatrix(matrix: Matrix, links: Links, { explain = false } = {}): object {
   const { considered, ignored } = matrix.verdict
   const ofVersion = eachVersionOnce(matrix.versions, links)
   return {
@@ -21,6 +23,7 @@ export function representMatrix(matrix: Matrix, links: Links): object {
       ...considered.map((row) => representRow(row, ofVersion, links)),
       ...ignored.map((row) => ({ ...representRow(row, ofVersion, links), ignored: true })),
     ],
+    ...(explain && { evidence: representEvidence(matrix) }),
   }
 }
 

@@ -148,12 +148,8 @@ function resolveIgnored(
     const versions = pacticipant ? rest.shift()?.versions : undefined
     if (!pacticipant || !versions || versions.length === 0)
       return [{ found: false, asked, pacticipantExists: pacticipant !== undefined }]
-    if (versions === 'any') return [{ found: true, pacticipantId: pacticipant.id }]
-    return versions.map(({ id }) => ({
-      found: true,
-      pacticipantId: pacticipant.id,
-      versionId: id,
-    }))
+    if (versions === 'any') return [{ found: true, pacticipant }]
+    return versions.map((version) => ({ found: true, pacticipant, version }))
   })
 }
 

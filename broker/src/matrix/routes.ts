@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { readPastMoment } from '../db/horizon.ts'
+import { DomainError } from '../errors.ts'
 import { halMediaType } from '../hal/hal.ts'
 import { negotiate } from '../http/media-types.ts'
 import type { Room } from '../http/room.ts'
@@ -7,10 +8,10 @@ import type { AskOptions, Matrix } from './matrix.ts'
 import { askByQuery, askForPair, canIDeploy, canIDeployBranch, canIDeployTag } from './questions.ts'
 import { representMatrix, representMatrixAsText } from './representation.ts'
 import {
+  answerQuery,
   branchToEnvironmentParams,
   canIDeployQuery,
   matrixQuery,
-  momentQuery,
   pairParams,
   tagToTagParams,
 } from './schemas.ts'
@@ -47,7 +48,7 @@ export const matrixRoutes: Room = (app, { db, config }) => {
 
   app.get(
     '/pacticipants/:pacticipant/latest-version/:tag/can-i-deploy/to/:to',
-    { schema: { params: tagToTagParams, querystring: momentQuery } },
+    { schema: { params: tagToTagParams, querystring: answerQuery } },
     async (request, reply) => {
       return answer(
         await canIDeployTag(db, request.params, await options(request.query)),
@@ -59,7 +60,7 @@ export const matrixRoutes: Room = (app, { db, config }) => {
 
   app.get(
     '/pacticipants/:pacticipant/branches/:branch/latest-version/can-i-deploy/to-environment/:environment',
-    { schema: { params: branchToEnvironmentParams, querystring: momentQuery } },
+    { schema: { params: branchToEnvironmentParams, querystring: answerQuery } },
     async (request, reply) => {
       return answer(
         await canIDeployBranch(db, request.params, await options(request.query)),
@@ -70,8 +71,20 @@ export const matrixRoutes: Room = (app, { db, config }) => {
   )
 }
 
-function answer(matrix: Matrix, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function answer(
+  matrix: Matrix,
+  request: FastifyRequest<{ Querystring: { explain?: unknown } }>,
+  reply: FastifyReply,
+): FastifyReply {
   if (negotiate(request.headers.accept, [halMediaType, text]) === text)
     return reply.header('content-type', text).send(representMatrixAsText(matrix))
-  return reply.hal(representMatrix(matrix, request.links))
+  const explain = isExplained(request.query.explain)
+  return reply.hal(representMatrix(matrix, request.links, { explain }))
+}
+
+function isExplained(value: unknown = ''): boolean {
+  if (value === 'true') return true
+  if (value === '' || value === 'false') return false
+  const sentence = 'explain must be true or false.'
+  throw new DomainError('invalid', sentence, [sentence])
 }

@@ -1,7 +1,11 @@
 import { Type } from 'typebox'
 
 const asOf = Type.Optional(Type.Unknown({ description: 'A past moment, as ISO 8601; else now' }))
-export const momentQuery = Type.Object({ asOf })
+const explain = Type.Optional(
+  Type.Unknown({ description: 'true: the answer carries its evidence, in JSON' }),
+)
+/** What every question may add. */
+export const answerQuery = Type.Object({ asOf, explain })
 
 /**
  * Parameters of the matrix. Their meaning is checked by `selectors.ts`, which owes clients its own sentences:
@@ -23,6 +27,7 @@ export const matrixQuery = Type.Object({
   mainBranch: Type.Optional(Type.Unknown()),
   ignore: Type.Optional(Type.Unknown({ description: 'List of selectors to leave out' })),
   asOf,
+  explain,
 })
 
 export const canIDeployQuery = Type.Object({
@@ -32,6 +37,7 @@ export const canIDeployQuery = Type.Object({
   to: Type.Optional(Type.Unknown({ description: 'A tag' })),
   ignore: Type.Optional(Type.Unknown()),
   asOf,
+  explain,
 })
 
 export const pairParams = Type.Object({ provider: Type.String(), consumer: Type.String() })

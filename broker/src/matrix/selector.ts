@@ -63,7 +63,7 @@ export type ResolvedSelector = {
 
 /** What an ignore selector takes out. `version` absent: the whole pacticipant. Not found: nothing, and a warning. */
 export type Ignored =
-  | { found: true; pacticipantId: number; versionId?: number }
+  | { found: true; pacticipant: PacticipantRef; version?: VersionRef }
   | { found: false; asked: Selector; pacticipantExists: boolean }
 
 /** Required: the consumer version that was asked about has a pact with the provider. */
@@ -110,7 +110,7 @@ export function isIgnored(ignored: Ignored[], pacticipantId: number, versionId?:
   return ignored.some(
     (one) =>
       one.found &&
-      one.pacticipantId === pacticipantId &&
-      (one.versionId === undefined || one.versionId === versionId),
+      one.pacticipant.id === pacticipantId &&
+      (one.version === undefined || one.version.id === versionId),
   )
 }

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { databaseUrl } from '../stage/broker.ts'
+import { type BrokerProcess, startBroker } from '../stage/broker-process.ts'
+import { disagreements } from './compare.ts'
+import { wrongOracles } from './mutants.ts'
+import { play } from './play.ts'
+import { settings, soundness } from './soundness.ts'
+import type { Step } from './step.ts'
+import { sentenceOf } from './tell.ts'
+
+let strict: BrokerProcess
+let reference: BrokerProcess
+beforeAll(async () => {
+  strict = await startBroker(databaseUrl(), settings.strict)
+  reference = await startBroker(databaseUrl(), settings.reference)
+})
+afterAll(async () => {
+  await reference.stop()
+  await strict.stop()
+})
+
+const brokers = () => ({ strict: strict.url, reference: reference.url })
+
+describe('the gate', () => {
+  it('answers as the oracle does, and wrong oracles are found out', async () => {
+    const { shortest, scenarios, wrong } = await soundness(brokers(), { count: 400, seed: 20 })
+
+    expect(shortest).toBeNull()
+    expect(scenarios).toBe(400)
+    // Each needs a history of its own kind; `npm run soundness` finds all.
+    expect(Object.keys(wrongOracles).filter((name) => !wrong.has(name))).toEqual([])
+  })
+})
+
+describe('the model of what happens', () => {
+  const web = { pacticipant: 'Web/Shop', version: '1' }
+  const api = { pacticipant: 'Api', version: '1' }
+  const pair = ['Web/Shop', 'Api'] as const
+  const verified: Step[] = [
+    { kind: 'publish', pair, version: '1', content: 'a', tag: 'prod' },
+    { kind: 'verify', pair, version: '1', by: '1', success: true },
+    { kind: 'deploy', ...api, environment: 'test', instance: 'eu' },
+  ]
+  const asked = [
+    { kind: 'can-i-deploy' as const, ...web, to: { environment: 'test' }, ignore: [] },
+    { kind: 'tag-to-tag' as const, pacticipant: 'Web/Shop', tag: 'prod', to: 'prod' },
+  ]
+  const steps: Step[] = [
+    { kind: 'verify', pair, version: '1', by: '1', success: false },
+    { kind: 'undeploy', pacticipant: 'Api', environment: 'test', instance: 'eu' },
+    { kind: 'untag', ...web, tag: 'prod' },
+    { kind: 'delete-pact', pair, version: '1' },
+    { kind: 'delete-pacts', pair },
+    { kind: 'delete-result', back: 0 },
+    { kind: 'delete-version', ...web },
+    { kind: 'delete-integration', pair },
+    { kind: 'delete-pacticipant', pacticipant: 'Api' },
+    { kind: 'delete-environment', environment: 'test' },
+  ]
+
+  it.each(steps.map((step) => ({ sentence: sentenceOf(step), step })))(
+    'changes the answer as the broker does after $sentence',
+    async ({ step }) => {
+      const space = `m${step.kind}${steps.indexOf(step)}`
+      const played = await play(brokers(), space, { steps: [...verified, step], questions: asked })
+      const without = await play(brokers(), `${space}-`, { steps: verified, questions: asked })
+
+      expect(played.refusal).toBeNull()
+      expect(disagreements(played)).toEqual([])
+      // A model that does not know of the step would be found out.
+      expect(disagreements({ ...played, now: without.now })).not.toEqual([])
+    },
+  )
+})

@@ -39,7 +39,19 @@ export function everyRevision(asOf: Moment): RawBuilder<unknown> {
   const began = asOf ? sql`and p.created_at <= ${asOf} and p.ended_at <= ${asOf}` : sql``
   return sql`(select * from ${shown} shown union all
     select p.* from publication p where p.ended_at is not null and p.end_reason = 'superseded' ${began}
-      and exists (select from ${shown} q where q.consumer_version_id = p.consumer_version_id and q.provider_id = p.provider_id))`
+      and exists (select from ${shown} q where q.consumer_version_id = p.consumer_version_id and q.provider_id = p.provider_id)
+      and not ${isDeletedSince(asOf)})`
+}
+
+/**
+ * Whether what took the place of the superseded publication `p` was deleted, and it therefore with it: its version may
+ * have published for the provider again.
+ */
+export function isDeletedSince(asOf?: Moment): RawBuilder<SqlBool> {
+  const known = asOf ? sql`and d.ended_at <= ${asOf}` : sql``
+  return sql`exists (
+    select from publication d where d.consumer_version_id = p.consumer_version_id and d.provider_id = p.provider_id
+      and d.ended_at is not null and d.end_reason = 'deleted' and d.id > p.id ${known})`
 }
 
 /** Versions deployed or released, and still supported, in an environment. */

@@ -8,6 +8,9 @@ import { parseMatrixQuery } from './selectors.ts'
 
 const database = testDatabase()
 const app = sharedApp(database)
+const openApp = sharedApp(database, {
+  PACT_BROKER_ALLOW_DANGEROUS_CONTRACT_MODIFICATION: 'true',
+})
 
 const w5 = 'q[][pacticipant]=Web&q[][version]=5'
 const at = new Date('2026-03-01T09:30:00Z')
@@ -487,6 +490,32 @@ describe('GET /matrix', () => {
     expect(await answers()).not.toEqual(then)
     await db.updateTable('version').set({ deleted_at: new Date() }).execute()
     expect(await answers(moment)).toEqual(then)
+  })
+
+  it('shows nothing of a pact that was deleted with its revisions, also when it is published again', async () => {
+    const publish = async (path: string) => {
+      const interactions = [{ description: 'a', request: { path }, response: { status: 200 } }]
+      const payload = { consumer: { name: 'Web' }, provider: { name: 'Orders' }, interactions }
+      const url = '/pacts/provider/Orders/consumer/Web/version/5'
+      return openApp().inject({ method: 'PUT', url, payload })
+    }
+    const shas = async () => {
+      const { evidence } = (await ask(`/matrix?${w5}&explain=true`)).json()
+      return evidence.publications.map(({ sha }: { sha: string }) => sha)
+    }
+    await publish('/overwritten')
+    await publish('/deleted')
+    expect(await shas()).toHaveLength(2)
+    await openApp().inject({
+      method: 'DELETE',
+      url: '/pacts/provider/Orders/consumer/Web/version/5',
+    })
+
+    await publish('/new')
+
+    expect(await shas()).toHaveLength(1)
+    const list = (await ask('/pacts/provider/Orders/consumer/Web/versions')).json()
+    expect(list._links['pb:pact-versions']).toHaveLength(1)
   })
 
   it('answers HEAD like GET', async () => {

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
+import { isDeletedSince } from '../db/moments.ts'
 import type { Pair } from '../links.ts'
 import type { PactSelector, Publication } from './pact.ts'
 
@@ -111,8 +112,8 @@ export function ofHead(name: RawBuilder<unknown>): RawBuilder<unknown> {
     where b.pacticipant_id = i.consumer_id and b.name = ${name} and b.ended_at is null`
 }
 
-/** A superseded revision counts as long as its version still has a pact with the provider: URLs of its content stay good. */
-export const isKept = sql`(p.ended_at is null or p.end_reason = 'superseded' and exists (
+/** A superseded revision counts until the one that took its place is deleted: URLs of its content stay good. */
+export const isKept = sql`(p.ended_at is null or p.end_reason = 'superseded' and not ${isDeletedSince()} and exists (
   select from publication q where q.consumer_version_id = p.consumer_version_id and q.provider_id = p.provider_id and q.ended_at is null))`
 
 function newestOfContent(sha: string, numbers: string[]): RawBuilder<unknown> {

@@ -146,7 +146,7 @@ const ask: fc.Arbitrary<Ask> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .record({ pair: fc.constantFrom(...pairs), ignore, latestby })
+      .record({ pair: mostlyFirst(pairs), ignore, latestby }, { requiredKeys: ['pair', 'ignore'] })
       .map(({ pair: [consumer, provider], ...rest }) => {
         return { kind: 'pair' as const, consumer, provider, destination: {}, ...rest }
       }),

@@ -4,6 +4,7 @@ import { type BrokerProcess, startBroker } from '../stage/broker-process.ts'
 import { disagreements } from './compare.ts'
 import { wrongOracles } from './mutants.ts'
 import { play } from './play.ts'
+import type { Question } from './question.ts'
 import { settings, soundness } from './soundness.ts'
 import type { Step } from './step.ts'
 import { sentenceOf } from './tell.ts'
@@ -29,6 +30,35 @@ describe('the gate', () => {
     expect(scenarios).toBe(400)
     // Each needs a history of its own kind; `npm run soundness` finds all.
     expect(Object.keys(wrongOracles).filter((name) => !wrong.has(name))).toEqual([])
+  })
+
+  it('answers so for a pact that was deleted and is published again, and for one with itself', async () => {
+    const pair = ['Web/Shop', 'Api'] as const
+    const publish = (content: string): Step => ({ kind: 'publish', pair, version: '1', content })
+    const itself = { pair: ['Api', 'Api'], version: '1' } as const
+    const place = { environment: 'test', instance: '' }
+    const steps: Step[] = [
+      publish('a'),
+      { kind: 'verify', pair, version: '1', by: '1', success: false },
+      publish('b'),
+      { kind: 'delete-pact', pair, version: '1' },
+      publish('c'),
+      { kind: 'publish', ...itself, content: 'a' },
+      { kind: 'verify', ...itself, by: '2/ä', success: true },
+      { kind: 'deploy', pacticipant: 'Api', version: '2/ä', ...place },
+    ]
+    const toTest = { to: { environment: 'test' }, ignore: [] }
+    const questions: Question[] = [
+      { kind: 'pair', consumer: 'Web/Shop', provider: 'Api', destination: {}, ignore: [] },
+      { kind: 'can-i-deploy', pacticipant: 'Api', version: '1', ...toTest },
+      { kind: 'can-i-deploy', pacticipant: 'Api', version: '2/ä', ...toTest },
+    ]
+    const before = questions.map((question) => ({ ...question, after: 3 }))
+
+    const played = await play(brokers(), 'again', { steps, questions: [...questions, ...before] })
+
+    expect(played.refusal).toBeNull()
+    expect(disagreements(played)).toEqual([])
   })
 })
 

@@ -58,7 +58,7 @@ export function mostlyFirst<T>([first, ...rest]: readonly T[]): fc.Arbitrary<T> 
 
 const pacticipant = fc.constantFrom(...pacticipants)
 const pair = mostlyFirst(pairs)
-const version = fc.constantFrom(...versions)
+const version = mostlyFirst(versions)
 const branch = fc.constantFrom(...branches)
 const tag = fc.constantFrom(...tags)
 const environment = mostlyFirst(environments)
@@ -99,7 +99,7 @@ const anyStep = fc.oneof(
   step(5, 'release', { pacticipant, version, environment }),
   step(3, 'end-support', { pacticipant, version, environment }),
   step(2, 'main-branch', { pacticipant, branch }),
-  step(2, 'delete-pact', { pair, version }),
+  step(3, 'delete-pact', { pair, version }),
   step(1, 'delete-pacts', { pair }),
   step(2, 'delete-result', { back: fc.nat(3) }),
   step(2, 'delete-version', { pacticipant, version }),

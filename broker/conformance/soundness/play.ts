@@ -252,7 +252,7 @@ const tagName = (space: string, tag: string) =>
   environments.includes(tag) ? environmentName(space, tag) : tag
 
 /** The address of a question, with its evidence asked for. */
-export function pathOf(space: string, asked: Ask, asOf?: string): string {
+function pathOf(space: string, asked: Ask, asOf?: string): string {
   const name = (pacticipant: string) => `${space} ${pacticipant}`
   const rest = [...(asOf === undefined ? [] : [['asOf', asOf]]), ['explain', 'true']]
   const query = (parts: string[][]) =>

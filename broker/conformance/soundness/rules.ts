@@ -40,7 +40,6 @@ export const protocol = {
 
 export type Rules = typeof protocol
 export type RuleName = keyof Rules
-export type Gate = 'strict' | 'reference'
 
 /** As protocol/02 has it, with CONCORDAT_GATE=reference. */
 export const rulesOfReference: Rules = {

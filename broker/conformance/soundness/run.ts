@@ -13,9 +13,16 @@ const postgres = await startPostgres()
 const strict = await startBroker(postgres.url, settings.strict)
 const reference = await startBroker(postgres.url, settings.reference)
 const started = Date.now()
+let isStopped = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    isStopped = true
+  })
+}
+let told = 0
 try {
   const brokers = { strict: strict.url, reference: reference.url }
-  const report = await soundness(brokers, { count: Number(count), seed: Number(seed) }, tell)
+  const report = await soundness(brokers, { count: Number(count), seed: Number(seed) }, goesOn)
   const { histories, scenarios, answers, past, requests, verdicts, shortest, wrong } = report
   const minutes = ((Date.now() - started) / 60_000).toFixed(1)
   console.log(
@@ -37,6 +44,11 @@ try {
   await postgres.stop()
 }
 
-function tell(scenarios: number): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r${scenarios} scenarios`)
+/** Whoever stops it is told what was seen until then; every thousandth scenario is told on the way. */
+function goesOn(scenarios: number): boolean {
+  if (scenarios >= told + 1000) {
+    told = scenarios
+    console.error(`${scenarios} scenarios so far`)
+  }
+  return !isStopped
 }

@@ -33,11 +33,14 @@ export interface Report {
   shortest: Shortest | null
 }
 
-/** Plays random histories until so many questions were asked. The same seed plays the same ones. */
+/**
+ * Plays random histories until so many questions were asked, or `goesOn` says no: it is told the number so far.
+ * The same seed plays the same ones.
+ */
 export async function soundness(
   brokers: Brokers,
   { count, seed }: { count: number; seed: number },
-  tell: (scenarios: number) => void = () => {},
+  goesOn: (scenarios: number) => boolean = () => true,
 ): Promise<Report> {
   const report: Report = {
     histories: 0,
@@ -55,13 +58,12 @@ export async function soundness(
 
   const outcome = await fc.check(
     fc.asyncProperty(fc.record({ steps, questions }), async (history) => {
-      const left = count - report.scenarios
+      const left = goesOn(report.scenarios) ? count - report.scenarios : 0
       if (left <= 0 && !failed) return true
       const asked = failed ? history.questions : history.questions.slice(0, left)
       const played = await playNext({ ...history, questions: asked })
       const isSound = played.refusal === null && disagreements(played).length === 0
       if (!failed) note(report, played, asked)
-      if (!failed) tell(report.scenarios)
       failed ||= !isSound
       return isSound
     }),

@@ -65,7 +65,7 @@ export function emptyWorld(environments: readonly string[]): World {
   }
 }
 
-export function findVersion(world: World, pacticipant: string, number: string) {
+function findVersion(world: World, pacticipant: string, number: string) {
   return world.versions.find((one) => one.pacticipant === pacticipant && one.number === number)
 }
 

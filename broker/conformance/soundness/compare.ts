@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import { type Body, rowsShown, verdictOf } from './answer.ts'
 import { caseOf, decisiveRule, evaluate, reasonsOwed, rowsListed } from './evidence.ts'
 import { expect, type ShownRow } from './oracle.ts'
@@ -69,7 +68,7 @@ function judgeAnswer(
 /** A part of the rows is a part of the right ones, and no yes. */
 function partial(question: Question, rows: ShownRow[], body: Body): Fault[][] {
   const others = rowsShown(body).filter(
-    (row) => !rows.some((one) => isDeepStrictEqual(withoutProvider(one), withoutProvider(row))),
+    (row) => !rows.some((one) => isSame(withoutProvider(one), withoutProvider(row))),
   )
   const isLimited = 'limit' in question && question.limit !== undefined
   return [
@@ -124,12 +123,24 @@ function results(rows: ShownRow[]): unknown[] {
 }
 
 function fault(about: string, oracle: unknown, broker: unknown): Fault[] {
-  return isDeepStrictEqual(oracle, broker) ? [] : [{ about, oracle, broker }]
+  return isSame(oracle, broker) ? [] : [{ about, oracle, broker }]
 }
 
 function sorted<T>(list: T[]): T[] {
-  const key = (one: T) => JSON.stringify(one)
-  return list.toSorted((one, other) => (key(one) < key(other) ? -1 : 1))
+  return list.toSorted((one, other) => (textOf(one) < textOf(other) ? -1 : 1))
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return textOf(one) === textOf(other)
+}
+
+/** The same text for the same properties, in whatever order. */
+function textOf(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : part,
+  )
 }
 
 /** An answer without the space of its history, so that its names are those of the steps. */

@@ -24,12 +24,36 @@ const brokers = () => ({ strict: strict.url, reference: reference.url })
 
 describe('the gate', () => {
   it('answers as the oracle does, and wrong oracles are found out', async () => {
-    const { shortest, scenarios, wrong } = await soundness(brokers(), { count: 400, seed: 20 })
+    const { shortest, scenarios, wrong } = await soundness(brokers(), { count: 300, seed: 21 })
 
     expect(shortest).toBeNull()
-    expect(scenarios).toBe(400)
-    // Each needs a history of its own kind; `npm run soundness` finds all.
-    expect(Object.keys(wrongOracles).filter((name) => !wrong.has(name))).toEqual([])
+    expect(scenarios).toBe(300)
+    const missed = Object.keys(wrongOracles).filter((name) => !wrong.has(name))
+    // It takes a history of its own, below; `npm run soundness` comes upon it.
+    expect(missed).toEqual(['environmentsKeepEachVersion'])
+    // Some seconds; a machine that does much else at once needs more.
+  }, 120_000)
+
+  it('counts each version that is live, whatever latestby says', async () => {
+    const pair = ['Web/Shop', 'Api'] as const
+    const steps = [['1', false] as const, ['2/ä', true] as const].flatMap(
+      ([by, success]): Step[] => [
+        { kind: 'publish', pair, version: '1', content: 'a' },
+        { kind: 'verify', pair, version: '1', by, success },
+        { kind: 'release', pacticipant: 'Api', version: by, environment: 'test' },
+      ],
+    )
+    const selectors = [{ pacticipant: 'Web/Shop', version: '1' }]
+    const destination = { environment: 'test' }
+
+    const played = await play(brokers(), 'live', {
+      steps,
+      questions: [{ kind: 'matrix', selectors, destination, ignore: [], latestby: 'cvp' }],
+    })
+
+    expect(disagreements(played)).toEqual([])
+    const change = wrongOracles.environmentsKeepEachVersion ?? {}
+    expect(disagreements(played, { change })).not.toEqual([])
   })
 
   it('answers so for a pact that was deleted and is published again, and for one with itself', async () => {
@@ -97,6 +121,7 @@ describe('the model of what happens', () => {
 
       expect(played.refusal).toBeNull()
       expect(disagreements(played)).toEqual([])
+      expect(without.refusal).toBeNull()
       // A model that does not know of the step would be found out.
       expect(disagreements({ ...played, now: without.now })).not.toEqual([])
     },

@@ -10,6 +10,8 @@ const common = {
   // A first tag names a branch for a while: here always, so that a slow machine answers like a quick one.
   PACT_BROKER_USE_FIRST_TAG_AS_BRANCH_TIME_LIMIT: '86400',
   PACT_BROKER_ALLOW_DANGEROUS_CONTRACT_MODIFICATION: 'true',
+  // Histories have the same names, but for the space that they are in.
+  PACT_BROKER_CHECK_FOR_POTENTIAL_DUPLICATE_PACTICIPANT_NAMES: 'false',
 }
 /** Of the brokers that are asked. */
 export const settings = { strict: common, reference: { ...common, CONCORDAT_GATE: 'reference' } }

@@ -514,8 +514,8 @@ describe('GET /matrix', () => {
     await publish('/new')
 
     expect(await shas()).toHaveLength(1)
-    const list = (await ask('/pacts/provider/Orders/consumer/Web/versions')).json()
-    expect(list._links['pb:pact-versions']).toHaveLength(1)
+    const { _links } = (await ask('/pacts/provider/Orders/consumer/Web/versions')).json()
+    expect(_links['pb:pacts']).toHaveLength(1)
   })
 
   it('answers HEAD like GET', async () => {

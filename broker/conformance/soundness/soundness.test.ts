@@ -14,7 +14,7 @@ let reference: BrokerProcess
 beforeAll(async () => {
   strict = await startBroker(databaseUrl(), settings.strict)
   reference = await startBroker(databaseUrl(), settings.reference)
-})
+}, 120_000)
 afterAll(async () => {
   await reference.stop()
   await strict.stop()

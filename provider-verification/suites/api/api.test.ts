@@ -6,3 +6,6 @@ import './assignments.ts'
 import './analytics.ts'
 import './errors.ts'
 import './people.ts'
+import { onStage } from '../harness/cast.ts'
+
+onStage()

@@ -10,7 +10,7 @@ import { arrange } from '../../src/states/arrange.ts'
 import { type ContractCheck, createContractCheck } from './contract-check.ts'
 import { takeOver } from './handover.ts'
 import { createLeakCheck, type LeakCheck } from './leak-check.ts'
-import { record } from './record.ts'
+import { record, recordThisFile } from './record.ts'
 import { findRoute } from './routes.ts'
 
 /** What scenarios read from bodies by name; what is not there is undefined, and the scenario that reads it fails. */
@@ -58,23 +58,27 @@ function nextId(): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-beforeAll(async () => {
-  const redisDatabase = Number(process.env.JEST_WORKER_ID ?? '1')
-  stage = await createStage(services, { redisDatabase, ids: nextId })
-  contracts = createContractCheck(routesOf(stage.app))
-  leaks = await createLeakCheck(services, stage)
-  record.contracts = contracts
-  record.routes.known = routesOf(stage.app).map(({ method, url }) => `${method} ${url}`)
-  record.foreignKeys.known = await foreignKeyNames(stage.scene.db)
-  setTheClock()
-})
-afterAll(async () => {
-  await stage?.close()
-  await leaks?.close()
-})
-beforeEach(() => {
-  given = 0
-})
+/** To be called once in each test file: builds what `cast` is before the file's first scenario, and ends it after the last. */
+export function onStage(): void {
+  beforeAll(async () => {
+    const redisDatabase = Number(process.env.JEST_WORKER_ID ?? '1')
+    stage = await createStage(services, { redisDatabase, ids: nextId })
+    contracts = createContractCheck(routesOf(stage.app))
+    leaks = await createLeakCheck(services, stage)
+    record.contracts = contracts
+    record.routes.known = routesOf(stage.app).map(({ method, url }) => `${method} ${url}`)
+    record.foreignKeys.known = await foreignKeyNames(stage.scene.db)
+    setTheClock()
+  })
+  afterAll(async () => {
+    await stage?.close()
+    await leaks?.close()
+  })
+  beforeEach(() => {
+    given = 0
+  })
+  recordThisFile()
+}
 
 /** Asked of the database itself, so that no key can be forgotten by those who test them. */
 async function foreignKeyNames(db: Db): Promise<string[]> {
@@ -87,7 +91,7 @@ function setTheClock(): void {
   current().scene.clock.stopAt(noon)
 }
 
-/** Everything that a scenario needs of the running backend. One for each test file. */
+/** Everything that a scenario needs of the running backend, built anew for each test file (`onStage`). */
 export const cast = {
   get stage(): Stage {
     return current()

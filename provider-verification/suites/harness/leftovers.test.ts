@@ -6,11 +6,12 @@ import { cloneDatabase, dropDatabase } from '@concordat/local-services'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { Redis } from 'ioredis'
 import { sql } from 'kysely'
-import { cast } from './cast.ts'
+import { cast, onStage } from './cast.ts'
 import { takeOver } from './handover.ts'
 import { createLeakCheck } from './leak-check.ts'
 
 const services = takeOver()
+onStage()
 
 /** The sentence with which a fresh check refuses what is there, or nothing. */
 async function complaint(): Promise<string> {

@@ -4,3 +4,6 @@ import './rollout-schedules.ts'
 import './feature-flag-evaluation.ts'
 import './metrics-collection.ts'
 import './lambdas.ts'
+import { onStage } from '../harness/cast.ts'
+
+onStage()

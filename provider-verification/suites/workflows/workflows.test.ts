@@ -3,3 +3,6 @@ import './feature-rollout.ts'
 import './guarded-rollout.ts'
 import './lambda-rollout.ts'
 import './user-journey.ts'
+import { onStage } from '../harness/cast.ts'
+
+onStage()

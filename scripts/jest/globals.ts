@@ -1,0 +1,28 @@
+/**
+ * What stands behind `@jest/globals` where tests run as plain modules of Node (see `runner.ts`). Each test file has
+ * functions of its own, while a module that tests share is loaded once: it sees those of the moment, since what a
+ * module exports may change.
+ */
+type Globals = Omit<typeof import('@jest/globals'), 'jest'>
+
+export let afterAll: Globals['afterAll']
+export let afterEach: Globals['afterEach']
+export let beforeAll: Globals['beforeAll']
+export let beforeEach: Globals['beforeEach']
+export let describe: Globals['describe']
+export let expect: Globals['expect']
+export let it: Globals['it']
+
+/** From now on these are the functions that register tests. */
+export function setGlobals(globals: Globals): void {
+  ;({ afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } = globals)
+}
+
+/** Where Jest's own runner reads the time-out of a file. */
+export const timeout = Symbol.for('TEST_TIMEOUT_SYMBOL')
+
+export const jest = {
+  setTimeout(milliseconds: number): void {
+    Reflect.set(globalThis, timeout, milliseconds)
+  },
+}

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { root } from '../loop/command.ts'
-import { type JestResult, readJestResult } from '../test-results.ts'
+import { type JestResult, readJestResult } from '../test/results.ts'
 import { fenced, plain, say } from './summary.ts'
 
 /** Sums up the reports that `npm test` has left. False when something failed, or when there is no report at all. */

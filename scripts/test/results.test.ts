@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { type JestResult, readJestResult, summaryOf } from './test-results.ts'
+import { type JestResult, readJestResult, summaryOf } from './results.ts'
 
 type Test = JestResult['testResults'][number]['assertionResults'][number]
 

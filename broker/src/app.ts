@@ -12,6 +12,7 @@ import { requireUsers } from './http/auth.ts'
 import { withoutBasePath } from './http/base-url.ts'
 import { door } from './http/door.ts'
 import { answerError } from './http/errors.ts'
+import { lazyValidation } from './http/lazy-validation.ts'
 import { parseNestedQuery } from './http/nested-query.ts'
 import { installPlugins, introduce } from './http/plugins.ts'
 import type { App, Deps, Room } from './http/room.ts'
@@ -118,17 +119,9 @@ export function createApp(
       querystringParser: parseNestedQuery,
       constraints: { door },
     },
-    // Clients send what their own models hold: nothing is coerced, unknown properties are left alone, all errors are told.
-    ajv: {
-      customOptions: {
-        coerceTypes: false,
-        removeAdditional: false,
-        allErrors: true,
-        allowUnionTypes: true,
-      },
-    },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
+  app.setValidatorCompiler(lazyValidation())
   app.addHook('onRoute', onRoute)
   requireUsers(app, config.auth, config.http.baseUrls)
   installPlugins(app, config.http.baseUrls)

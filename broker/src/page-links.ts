@@ -75,7 +75,8 @@ export function pageLinksFrom(base: string, asOf?: Date) {
     webhook: (uuid: string, act?: 'edit' | 'delete' | 'test', query?: PageQuery) =>
       page(['webhooks', uuid, ...[act ?? []].flat()], query),
     /** One delivery, with the logs of all attempts. */
-    delivery: (uuid: string, query?: PageQuery) => page(['triggered-webhooks', uuid, 'logs'], query),
+    delivery: (uuid: string, query?: PageQuery) =>
+      page(['triggered-webhooks', uuid, 'logs'], query),
     /** What the form for sending a delivery's request once more is sent to. */
     sendAgain: (uuid: string) => page(['triggered-webhooks', uuid, 'send-again']),
   }

@@ -8,8 +8,23 @@ import { noteRoute, type ServedRoute } from './served-routes.ts'
 
 const routes = new WeakMap<App, ServedRoute[]>()
 
-/** The server on a test's database, at `http://broker`; settings by their environment names. */
+const servers = new WeakMap<Db, Map<string, App>>()
+
+/**
+ * The server on a test's database, at `http://broker`; settings by their environment names. The same one for the same
+ * settings: it keeps nothing between requests, and making it takes longer than most tests. Nobody closes or changes it.
+ */
 export function testApp(db: Db, settings: Record<string, string> = {}): App {
+  const known = servers.get(db) ?? new Map<string, App>()
+  servers.set(db, known)
+  const key = JSON.stringify(settings)
+  const app = known.get(key) ?? newApp(db, settings)
+  known.set(key, app)
+  return app
+}
+
+/** A server of the test's own, which it may give routes, close, or let listen. */
+export function newApp(db: Db, settings: Record<string, string> = {}): App {
   const config = readConfig({ PACT_BROKER_BASE_URL: 'http://broker', ...settings })
   const served: ServedRoute[] = []
   const app = createApp(config, db, {
@@ -33,14 +48,10 @@ export function routesOf(app: App): readonly ServedRoute[] {
   return routes.get(app) ?? []
 }
 
-/** One server for a whole test file, made at its first use: tests that make many requests would wait for many servers. */
+/** The server on a database that is opened before the first test: made at its first use. */
 export function sharedApp(
   database: { readonly db: Db },
   settings: Record<string, string> = {},
 ): () => App {
-  let app: App | undefined
-  return () => {
-    app ??= testApp(database.db, settings)
-    return app
-  }
+  return () => testApp(database.db, settings)
 }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import axe from 'axe-core'
 import { type Browser, type ConsoleMessage, chromium, type Page } from 'playwright-core'
 import type { App } from '../src/http/room.ts'
-import { testApp } from './app.ts'
+import { newApp } from './app.ts'
 import { executablePath } from './browser.setup.ts'
 import { testDatabase } from './database.ts'
 import { type Loop, loopOn } from './loop.ts'
@@ -13,7 +13,6 @@ const screens = process.env.CI || process.env.SCREENS ? 'reports/screens' : unde
 
 /** Guards against what hangs, in milliseconds; nothing here measures how fast a browser is. */
 const hangs = { page: 90_000, test: 120_000 }
-jest.setTimeout(hangs.test)
 
 /** Required in CI; elsewhere a machine without a browser skips these tests by this name. */
 const hasBrowser = existsSync(executablePath)
@@ -45,6 +44,7 @@ export function inBrowser(
   tests: (site: Site) => void,
   settings: Record<string, string> = {},
 ): void {
+  jest.setTimeout(hangs.test)
   const skipped = `${about} (skipped: no Chromium at ${executablePath}; set CHROMIUM_PATH)`
   suite(hasBrowser ? `${about}, in a browser` : skipped, () => {
     const database = testDatabase({ isFilledOnce: true })
@@ -54,7 +54,7 @@ export function inBrowser(
     let base = ''
 
     beforeAll(async () => {
-      app = testApp(database.db, { PACT_BROKER_BASE_URL: '', ...settings })
+      app = newApp(database.db, { PACT_BROKER_BASE_URL: '', ...settings })
       base = await app.listen({ port: 0, host: '127.0.0.1' })
       await seed(loopOn(base, database.db))
       browser = await chromium.connect(process.env.CHROMIUM_ENDPOINT ?? '')

@@ -512,10 +512,11 @@ describe('odd input', () => {
       },
     ]
     for (const response of hostile) {
-      const start = performance.now()
+      // The processor's time: neighbours that use it too count for nothing.
+      const start = process.cpuUsage()
       const { schemas, notes } = schemasOfPact(pact(interaction({ response })))
       expect(schemas.length + notes.length).toBeGreaterThan(0)
-      expect(performance.now() - start).toBeLessThan(5000)
+      expect(process.cpuUsage(start).user).toBeLessThan(5_000_000)
     }
   })
 })

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
-import { Ajv2020 } from 'ajv/dist/2020.js'
 import fc from 'fast-check'
 import type { Json } from '../src/json.ts'
 import { schemasOfPact, serializeSchema } from '../src/pact-schema.ts'
+import { quickAjv } from './quick-ajv.ts'
 
 const seed = 20_240_301
 
@@ -56,12 +56,13 @@ const pactOf = (all: readonly Said[]): Json => ({
   })),
 })
 
+const ajv = quickAjv({ ownProperties: true })
+
 describe('interactions of one resource, merged', () => {
   it('give a schema that accepts the example of each, if its own schema does', () => {
     let examples = 0
     let schemas = 0
     const check = (all: readonly Said[]) => {
-      const ajv = new Ajv2020({ strict: false, ownProperties: true })
       const compiled = (some: readonly Said[]) =>
         ajv.compile({ ...made(pactOf(some))[0]?.schema, $id: `urn:test:${++schemas}` })
       if (!all.some(isSaid)) return

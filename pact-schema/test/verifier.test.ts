@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import addFormats from 'ajv-formats'
 import type { Json } from '../src/json.ts'
 import { type ResourceSchema, schemasOfPact } from '../src/pact-schema.ts'
 import { examples, matchers, nested, values } from './corpus.ts'
 import { disagreements } from './disagreements.ts'
 import { type Outcome, verify } from './official-verifier.ts'
+import { quickAjv } from './quick-ajv.ts'
 
 interface Case {
   description: string
@@ -15,8 +14,11 @@ interface Case {
   answer: string
 }
 
+/** The official verifier needs most of a minute for everything: every build tries a third, `CORPUS=whole` all. */
+const part = process.env.CORPUS === 'whole' ? 1 : 3
+
 /** One interaction tries all values with one matcher and example: they are the items of a list. */
-const crossed = matchers.flatMap(({ name, rules, examples: own }) =>
+const everything = matchers.flatMap(({ name, rules, examples: own }) =>
   (own ?? examples).map((example): Case => {
     const placed = Object.entries(rules).map(([path, list]) => [`$[*]${path}`, list])
     return {
@@ -27,6 +29,7 @@ const crossed = matchers.flatMap(({ name, rules, examples: own }) =>
     }
   }),
 )
+const crossed = everything.filter((_, index) => index % part === 0)
 const deeper = nested.flatMap(({ name, body, rules, values }) =>
   values.map((value): Case => ({ description: `${name} | ${value}`, body, rules, answer: value })),
 )
@@ -66,9 +69,7 @@ function schemasByDescription(cases: readonly Case[]): Map<string, ResourceSchem
   return new Map(bodies.map((schema) => [schema.interactions[0] ?? '', schema]))
 }
 
-const ajv = addFormats.default(
-  new Ajv2020({ allErrors: true, strict: false, validateFormats: true }),
-)
+const ajv = quickAjv({ allErrors: true, validateFormats: true })
 
 describe('a schema made from a pact, beside the official verifier', () => {
   let official: Map<string, Outcome>
@@ -107,7 +108,7 @@ describe('a schema made from a pact, beside the official verifier', () => {
     }
     expect(unlisted).toEqual([])
     expect([...used].sort()).toEqual(disagreements.map(({ name }) => name).sort())
-    expect(agreed).toBeGreaterThan(20_000)
+    expect(agreed).toBeGreaterThan(20_000 / part)
   })
 
   it.each(deeper)('agrees with it where paths compete: $description', ({ description, answer }) => {

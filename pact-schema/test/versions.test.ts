@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals'
-import { Ajv2020 } from 'ajv/dist/2020.js'
-import addFormats from 'ajv-formats'
 import type { Json, JsonObject } from '../src/json.ts'
 import { schemasOfPact } from '../src/pact-schema.ts'
 import { type Answer, type Outcome, verify } from './official-verifier.ts'
+import { quickAjv } from './quick-ajv.ts'
 
 const parties = { consumer: { name: 'consumer' }, provider: { name: 'provider' } }
 const pact = (version: string, more: JsonObject): JsonObject => ({
@@ -112,7 +111,7 @@ const forms: Record<string, JsonObject> = {
   ...messages,
 }
 
-const ajv = () => addFormats.default(new Ajv2020({ strict: false }))
+const ajv = () => quickAjv()
 
 describe.each(Object.entries(forms))('%s', (form, written) => {
   let official: Map<string, Outcome>

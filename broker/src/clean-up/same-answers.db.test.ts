@@ -264,7 +264,7 @@ async function orphans(): Promise<object | undefined> {
 
 describe('what a clean-up keeps', () => {
   it('is answered as before, now and as of any moment after the horizon, and nothing is left over', async () => {
-    const runs = 8
+    const runs = Number(process.env.RUNS ?? 5)
     let id = 0
     let cleaned = 0
     await fc.assert(

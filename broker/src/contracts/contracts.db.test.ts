@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { testApp } from '../../test/app.ts'
 import { testDatabase } from '../../test/database.ts'
 import { given } from '../../test/given.ts'
@@ -6,10 +6,9 @@ import type { App } from '../http/room.ts'
 
 const database = testDatabase()
 let app: App
-beforeEach(() => {
+beforeAll(() => {
   app = testApp(database.db)
 })
-afterEach(() => app.close())
 
 function pact(provider: string, path = '/', consumer = 'Foo'): object {
   return {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { beforeAll, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { testApp } from '../../test/app.ts'
 import { testDatabase } from '../../test/database.ts'
@@ -9,7 +9,6 @@ let app: App
 beforeAll(() => {
   app = testApp(database.db)
 })
-afterAll(() => app.close())
 
 const consumers = ['Alpha', 'Beta', 'Gamma', 'Delta']
 const providers = Array.from({ length: 40 }, (_, index) => `Provider number ${index}`)

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { testApp } from '../../test/app.ts'
+import { newApp } from '../../test/app.ts'
 import { openDatabase } from '../db/client.ts'
 import type { App } from './room.ts'
 
@@ -21,7 +21,7 @@ const both = {
 let app: App
 
 function door(settings: Record<string, string>): App {
-  app = testApp(db, settings)
+  app = newApp(db, settings)
   for (const path of [
     '/diagnostic/status/heart/beat',
     '/things',
@@ -188,6 +188,6 @@ describe('half a user', () => {
       /protects nothing alone/,
     ],
   ])('is refused at the start', (settings, sentence) => {
-    expect(() => testApp(db, settings)).toThrow(sentence)
+    expect(() => newApp(db, settings)).toThrow(sentence)
   })
 })

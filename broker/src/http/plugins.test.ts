@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { testApp } from '../../test/app.ts'
+import { newApp } from '../../test/app.ts'
 import { openDatabase } from '../db/client.ts'
 import { mergePatch } from './media-types.ts'
 import type { App } from './room.ts'
@@ -13,7 +13,7 @@ const db = openDatabase({
 let app: App
 
 function door(settings: Record<string, string> = {}): App {
-  app = testApp(db, settings)
+  app = newApp(db, settings)
   app.get('/things/:name', async (request, reply) =>
     reply.hal({ params: request.params, self: request.ownUrl, index: request.links.index() }),
   )

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals'
 import { testApp } from '../../test/app.ts'
 import { testDatabase } from '../../test/database.ts'
 import { given } from '../../test/given.ts'
@@ -9,10 +9,9 @@ import { decodeMetadata, encodeMetadata } from './metadata.ts'
 
 const database = testDatabase()
 let app: App
-beforeEach(() => {
+beforeAll(() => {
   app = testApp(database.db)
 })
-afterEach(() => app.close())
 
 const base = '/pacts/provider/Orders/consumer/Web'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { sharedApp, testApp } from '../../test/app.ts'
+import { newApp, sharedApp, testApp } from '../../test/app.ts'
 import { testDatabase } from '../../test/database.ts'
 import { given } from '../../test/given.ts'
 
@@ -103,7 +103,7 @@ describe('a browser whose request is refused', () => {
   })
 
   it('is told a reference of our own faults, and nothing else', async () => {
-    const broken = testApp(database.db)
+    const broken = newApp(database.db)
     broken.get('/broken', () => {
       throw new Error('secret of the inside')
     })

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import { afterEach, describe, expect, it } from '@jest/globals'
-import { testApp } from '../../test/app.ts'
+import { newApp } from '../../test/app.ts'
 import { testDatabase } from '../../test/database.ts'
 import { given } from '../../test/given.ts'
 import { testReceiver } from '../../test/receiver.ts'
@@ -28,7 +28,7 @@ afterEach(async () => {
 })
 
 function server(more: Record<string, string> = {}): App {
-  const app = testApp(database.db, { ...settings, ...more })
+  const app = newApp(database.db, { ...settings, ...more })
   open.push({ stop: () => app.close() })
   return app
 }

@@ -222,7 +222,6 @@ describe('making a webhook', () => {
     expect(await answer('https://10.1.2.3/')).toBe(201)
     expect(await answer('https://a.corp/')).toBe(201)
     expect(await answer('https://jenkins7.intern/')).toBe(201)
-    await server.close()
   })
 })
 
@@ -285,7 +284,6 @@ describe('secrets of a webhook', () => {
     expect(errors['request.headers'][0]).toContain('CONCORDAT_SECRETS_KEY')
     expect(errors['request.password'][0]).toContain('CONCORDAT_SECRETS_KEY')
     expect((await send('POST', '/webhooks', hook, keyless)).status).toBe(201)
-    await keyless.close()
   })
 
   it('are sealed anew with a new key, so that the old one can go, and told where no key opens them', async () => {

@@ -41,7 +41,8 @@ const allSteps: readonly Step[] = [
   { name: 'loop' },
   { name: 'schema' },
   { name: 'services' },
-  { name: 'conformance' },
+  // Looks at which test has asked which route.
+  { name: 'conformance', after: ['unit', 'db'] },
 ]
 
 const words = process.argv.slice(2)

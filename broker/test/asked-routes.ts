@@ -1,23 +1,27 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, expect } from '@jest/globals'
+import { expect } from '@jest/globals'
 import { nameOf, recordsFolder, root } from './protocol-table.ts'
 import type { ServedRoute } from './served-routes.ts'
 
-/** By the name of a route, how often this test file has asked it for something that it did. */
-const asked: Record<string, number> = {}
+/** By test file and name of a route, how often it was asked for something that it did. */
+const asked = new Map<string, Record<string, number>>()
 
 /** A refusal proves little of a route, unless it is there to fail. */
 export function noteRequest(route: ServedRoute, status: number): void {
   if (status >= 400 && route.path !== '/test/error') return
+  const file = (expect.getState().testPath ?? '').replace(root, '')
+  const ofFile = asked.get(file) ?? {}
+  asked.set(file, ofFile)
   const name = nameOf(route)
-  asked[name] = (asked[name] ?? 0) + 1
+  ofFile[name] = (ofFile[name] ?? 0) + 1
 }
 
-/** Each test file runs in a process of its own, and writes a record of its own. */
-afterAll(() => {
-  const file = (expect.getState().testPath ?? '').replace(root, '')
+/** One record for each test file that this process has run. */
+process.once('exit', () => {
   mkdirSync(recordsFolder, { recursive: true })
-  const record = join(recordsFolder, `${file.replaceAll('/', ' ')}.json`)
-  writeFileSync(record, JSON.stringify({ file, asked }))
+  for (const [file, ofFile] of asked) {
+    const record = join(recordsFolder, `${file.replaceAll('/', ' ')}.json`)
+    writeFileSync(record, JSON.stringify({ file, asked: ofFile }))
+  }
 })

@@ -37,8 +37,8 @@ const settings: Record<string, Project> = {
   },
 }
 
-/** The pact tests stay within Jest and ts-jest, as teams know them. */
-const inJest = ['contract']
+/** The pact tests stay within Jest and ts-jest, as teams know them; the few files of pages gain nothing. */
+const inJest = ['contract', 'browser']
 /** Coverage is counted by Jest's own module system. */
 const isMeasured = process.argv.includes('--coverage')
 

@@ -1,5 +1,5 @@
 /**
- * `npm test`: every kind of test and the whole loop, side by side on as many cores as there are (four at most).
+ * `npm test`: every kind of test and the whole loop, side by side: one more at a time than there are cores, four at most.
  *
  *   npm test                      everything
  *   npm test -- unit db           only these steps
@@ -33,8 +33,8 @@ const patience = 10 * 60_000
 const allSteps: readonly Step[] = [
   { name: 'unit' },
   { name: 'contract' },
-  { name: 'suites' },
   { name: 'db' },
+  { name: 'suites' },
   { name: 'browser' },
   // Looks at what the suites have written down.
   { name: 'verify', after: ['suites'] },
@@ -67,7 +67,8 @@ async function main(): Promise<void> {
   }
   mkdirSync(`${root}/reports`, { recursive: true })
   const steps = allSteps.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
-  const lanes = Math.min(4, availableParallelism())
+  // One more than cores: there is always a step that waits for a server, a browser or a client.
+  const lanes = Math.min(4, availableParallelism() + 1)
   console.log(`${steps.map(({ name }) => name).join(', ')}: ${lanes} at a time`)
   const before: string[] = []
   const results = await inLanes(steps, lanes, async ({ name }) => {

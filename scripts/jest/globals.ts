@@ -3,6 +3,8 @@
  * functions of its own, while a module that tests share is loaded once: it sees those of the moment, since what a
  * module exports may change.
  */
+import { ModuleMocker, mocked } from 'jest-mock'
+
 type Globals = Omit<typeof import('@jest/globals'), 'jest'>
 
 export let afterAll: Globals['afterAll']
@@ -21,7 +23,12 @@ export function setGlobals(globals: Globals): void {
 /** Where Jest's own runner reads the time-out of a file. */
 export const timeout = Symbol.for('TEST_TIMEOUT_SYMBOL')
 
+const spies = new ModuleMocker(globalThis)
+
 export const jest = {
+  spyOn: spies.spyOn.bind(spies),
+  restoreAllMocks: spies.restoreAllMocks.bind(spies),
+  mocked,
   setTimeout(milliseconds: number): void {
     Reflect.set(globalThis, timeout, milliseconds)
   },

@@ -5,7 +5,7 @@
  */
 import { createRequire, registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'
-import { setGlobals, timeout } from './globals.ts'
+import { jest, setGlobals, timeout } from './globals.ts'
 
 const require = createRequire(import.meta.url)
 const circus = require('jest-circus/runner').default as (...values: unknown[]) => Promise<unknown>
@@ -32,7 +32,7 @@ const runtime = {
 }
 
 /** A test runner of Jest (`testRunner` of its configuration). */
-export default function runAsModules(
+export default async function runAsModules(
   globalConfig: unknown,
   config: unknown,
   environment: unknown,
@@ -42,5 +42,9 @@ export default function runAsModules(
 ): Promise<unknown> {
   Reflect.deleteProperty(globalThis, Symbol.for('EVENT_HANDLERS'))
   Reflect.deleteProperty(globalThis, timeout)
-  return circus(globalConfig, config, environment, runtime, testPath, sendMessageToJest)
+  try {
+    return await circus(globalConfig, config, environment, runtime, testPath, sendMessageToJest)
+  } finally {
+    jest.restoreAllMocks()
+  }
 }

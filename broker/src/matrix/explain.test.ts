@@ -85,7 +85,7 @@ describe('why a pact is not verified', () => {
       since: givenUp,
       triggeredAt: triggered,
     })
-    expect(reason && nextStepOf(reason, links)?.command).toMatch(/^pact verifier .* --publish$/)
+    expect(reason && nextStepOf(reason, links)?.command).toMatch(/^pact verifier .* --publish /)
   })
 
   it('is no longer that once a result is there', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { type LaunchedBroker, launchBroker } from '../stage/broker-process.ts'
 import { ask } from '../stage/http.ts'
@@ -59,11 +60,17 @@ export async function makeHome(settings: Readonly<Record<string, string>>): Prom
       const password = await readFile(join(cluster, 'superuser-password'), 'utf8')
       const port = Number((await lockLines())[3])
       const place = { host: '127.0.0.1', port, database: 'concordat', user: 'postgres', password }
-      const client = new pg.Client(place)
-      // It may be killed, too.
-      client.on('error', () => {})
-      await client.connect()
-      return client
+      for (const until = Date.now() + recovers; ; await wait(100)) {
+        const client = new pg.Client(place)
+        // It may be killed, too.
+        client.on('error', () => {})
+        const failure = await client.connect().then(
+          () => undefined,
+          (error: unknown) => error,
+        )
+        if (failure === undefined) return client
+        if (!isRecovering(failure) || Date.now() > until) throw failure
+      }
     },
     async postmaster() {
       const pid = Number((await lockLines())[0])
@@ -71,6 +78,14 @@ export async function makeHome(settings: Readonly<Record<string, string>>): Prom
     },
     remove: () => rm(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 }),
   }
+}
+
+/** Longest that a server needs, in milliseconds, to begin anew after one of its processes was killed. */
+const recovers = 20_000
+
+/** cannot_connect_now: https://www.postgresql.org/docs/current/errcodes-appendix.html */
+function isRecovering(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === '57P03'
 }
 
 function isRunning(pid: number): boolean {

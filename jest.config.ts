@@ -37,7 +37,7 @@ const settings: Record<string, Project> = {
   },
 }
 
-/** The pact tests stay within Jest and ts-jest, as teams know them; the few files of pages gain nothing. */
+/** The pact tests stay within Jest and ts-jest, as teams know them, and so do the pages (decision 0011). */
 const inJest = ['contract', 'browser']
 /** Coverage is counted by Jest's own module system. */
 const isMeasured = process.argv.includes('--coverage')

@@ -17,11 +17,11 @@ import {
   readFileSync,
   rmSync,
 } from 'node:fs'
-import { createServer } from 'node:net'
 import { availableParallelism, tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { testFiles } from '../jest.config.ts'
+import { freePort } from './loop/free-port.ts'
 import { inLanes, type Step } from './test/lanes.ts'
 import { runGroup, signalAll } from './test/process-group.ts'
 import { type JestResult, readJestResult, type StepResult, summaryOf } from './test/results.ts'
@@ -156,16 +156,6 @@ function run(
     ...own,
   }
   return runGroup(command, options, { cwd: root, env, patience, ...place })
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
 
 function withLeftBehind(result: StepResult, name: string, leftBehind: boolean): StepResult {

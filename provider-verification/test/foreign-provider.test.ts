@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,8 +11,6 @@ import type { Outcome } from '../src/verification/outcome.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const start = 60_000
-/** Enough to see each kind of endpoint, answer and state; the loop verifies all pacts. */
-const consumers = ['js-sdk', 'ops-admin', 'assignment-lambda']
 
 let backend: ChildProcess
 let baseUrl: string
@@ -22,11 +20,6 @@ let scratch: string
 
 beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'concordat-foreign-'))
-  mkdirSync(join(scratch, 'pacts'))
-  for (const consumer of consumers) {
-    const file = `${consumer}-experimentation-api.json`
-    copyFileSync(join(root, 'pacts', file), join(scratch, 'pacts', file))
-  }
   backend = spawn(process.execPath, [join(root, 'provider-verification/test/foreign-backend.ts')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   })
@@ -53,7 +46,7 @@ async function verify(...options: string[]) {
     process.execPath,
     [
       join(root, 'provider-verification/src/verify.ts'),
-      ...['--local', join(scratch, 'pacts'), '--json', report],
+      ...['--local', join(root, 'pacts'), '--json', report],
       ...options,
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
@@ -81,7 +74,7 @@ describe('a backend that is not ours', () => {
     const [outcome] = outcomes()
     expect(outcome).toMatchObject({ provider: 'experimentation-api', success: true, problems: [] })
     const passed = outcome?.pacts.map(({ passed }) => passed) ?? []
-    expect(passed.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(30)
+    expect(passed.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(100)
     expect(outcome?.states.unknown).toEqual([])
   }, 180_000)
 
@@ -95,7 +88,7 @@ describe('a backend that is not ours', () => {
 
     expect(exitCode).toBe(1)
     const failures = outcomes().flatMap(({ pacts }) => pacts.flatMap(({ failures }) => failures))
-    expect(failures.length).toBeGreaterThan(30)
+    expect(failures.length).toBeGreaterThan(100)
     expect(new Set(failures.map(({ kind }) => kind))).toEqual(new Set(['state-failed']))
     expect(failures[0]).toMatchObject({ message: expect.stringContaining('500: no database') })
   }, 180_000)

@@ -38,12 +38,33 @@ describe('the client at a broker that asks for a user', () => {
     expect(await at(['list-pacticipants'], user)).toMatchObject({ exit: 0 })
   })
 
-  it('reads as the reader, who may not write', async () => {
-    const listed = await at(['list-pacticipants', ...reader])
-    const written = await at(['create-or-update-version', '-a', 'doors-X', '-e', '1', ...reader])
+  const uuid = '00000000-0000-4000-8000-000000000000'
 
-    expect(listed.exit).toBe(0)
-    expect(written).toEqual({ exit: 1, output: expect.stringContaining('401') })
+  it.each([
+    ['list-pacticipants'],
+    ['list-environments'],
+    ['list-latest-pact-versions'],
+    ['delete-version-tag', '-a', 'doors-X', '-e', '1', '-t', 'prod'],
+    ['delete-webhook', '--uuid', uuid],
+  ])('may do nothing as nobody: %s', async (...command) => {
+    const { exit, output } = await at(command)
+
+    expect(exit).toBe(1)
+    expect(output).toContain('401')
+  })
+
+  it('reads as the reader', async () => {
+    expect(await at(['list-pacticipants', ...reader])).toMatchObject({ exit: 0 })
+  })
+
+  it.each([
+    ['create-or-update-version', '-a', 'doors-X', '-e', '1'],
+    ['delete-branch', '-a', 'doors-X', '--branch', 'main'],
+  ])('may not write as the reader: %s', async (...command) => {
+    const { exit, output } = await at([...command, ...reader])
+
+    expect(exit).toBe(1)
+    expect(output).toContain('401')
   })
 
   it.each([

@@ -76,6 +76,13 @@ describe('pact broker can-i-deploy', () => {
       ['-a', web, '-e', '3', '--to-environment', 'gate-test', '--ignore', api],
       true,
     ],
+    ['a version and a tag', ['-a', web, '-e', '1', '-a', api, '--tag', 'prod'], true],
+    ['the latest of all', ['-a', web, '--latest', '-a', api, '--latest'], false],
+    [
+      'two versions, one of which is ignored',
+      ['-a', web, '-e', '2', '-a', api, '-e', 'p1', '--ignore', api, '-e', 'p1'],
+      true,
+    ],
     ['the provider', ['-a', api, '-e', 'p1', '--to-environment', 'gate-test'], true],
   ])('compares %s', async (_, args, isYes) => {
     const { exit, output } = await gate(...args)

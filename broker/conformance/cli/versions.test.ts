@@ -117,15 +117,29 @@ describe('pact broker describe-version', () => {
     })
   })
 
-  it('describes what is deployed to an environment', async () => {
-    await tell('PUT /pacticipants/versions-Described/versions/3', {})
-    await deploy('versions-Described', '3', await environment('versions-test'))
+  it('describes what is deployed or released to an environment', async () => {
+    const path = '/pacticipants/versions-Described/versions'
+    const uuid = await environment('versions-test')
+    await tell(`PUT ${path}/3`, {})
+    await tell(`PUT ${path}/4`, {})
+    await deploy('versions-Described', '3', uuid)
+    await tell(`POST ${path}/4/released-versions/environment/${uuid}`, {})
 
-    const { exit, output } = await describeVersion('--environment', 'versions-test', '--deployed')
+    const place = ['--environment', 'versions-test']
+    const [all, deployed, released] = await Promise.all([
+      describeVersion(...place),
+      describeVersion(...place, '--deployed'),
+      describeVersion(...place, '--released'),
+    ])
 
-    expect(exit).toBe(0)
-    expect(output).toContain('3')
-    expect(output).toMatch(/Deployed/i)
+    const numbers = ({ output }: { output: string }) =>
+      cellsOf(output)
+        .slice(1)
+        .map(([number]) => number)
+    expect([all.exit, deployed.exit, released.exit]).toEqual([0, 0, 0])
+    expect(numbers(all)).toEqual(['3', '4'])
+    expect(numbers(deployed)).toEqual(['3'])
+    expect(numbers(released)).toEqual(['4'])
   })
 
   it.each([

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
@@ -27,6 +27,7 @@ beforeAll(async () => {
   broker = await startBroker(databaseUrl(), {
     PACT_BROKER_WEBHOOK_HOST_WHITELIST: '127.0.0.1',
     PACT_BROKER_WEBHOOK_SCHEME_WHITELIST: 'http https',
+    CONCORDAT_SECRETS_KEY: randomBytes(32).toString('hex'),
   })
 })
 afterAll(async () => {
@@ -67,6 +68,40 @@ describe('pact broker create-webhook', () => {
         request: { method: 'POST', url: `${target}/made`, body: { a: 'b' } },
       },
     })
+  })
+
+  it('is for those with a label, hears of every event, and keeps its password to itself', async () => {
+    const uuid = randomUUID()
+    const { exit, output } = await at(
+      ...['create-or-update-webhook', `${target}/labelled`, '-X', 'POST', '--uuid', uuid],
+      ...['--consumer-label', 'mobile', '--provider-label', 'back end', '--user', 'me:s3cret'],
+      ...['--contract-published', '--contract-requiring-verification-published'],
+      ...['--provider-verification-published', '--provider-verification-succeeded'],
+    )
+
+    expect(exit).toBe(0)
+    expect(output).not.toContain('s3cret')
+    expect((await read(uuid)).body).toMatchObject({
+      consumer: { label: 'mobile' },
+      provider: { label: 'back end' },
+      events: [
+        { name: 'contract_published' },
+        { name: 'provider_verification_published' },
+        { name: 'provider_verification_succeeded' },
+        { name: 'contract_requiring_verification_published' },
+      ],
+      request: { username: 'me', password: '**********' },
+    })
+  })
+
+  it('fails for a consumer that nobody knows', async () => {
+    const { exit, output } = await at(
+      ...['create-webhook', `${target}/x`, '-X', 'POST', '--contract-published'],
+      ...['--consumer', 'webhooks-Nobody'],
+    )
+
+    expect(exit).toBe(1)
+    expect(output).toContain('consumer.name: does not match an existing pacticipant')
   })
 
   it('fails with the sentence of the broker for an address that no webhook may call', async () => {

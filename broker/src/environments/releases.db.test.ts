@@ -159,7 +159,7 @@ describe('recording a release', () => {
 
 describe('ending support', () => {
   it('is not taken back, and changes nothing when nothing is said', async () => {
-    const { release, patch } = await operator()
+    const { app, release, patch } = await operator()
     const { uuid } = (await release('1')).json()
 
     const back = await patch(uuid, { currentlySupported: true })
@@ -175,6 +175,7 @@ describe('ending support', () => {
       },
     })
     expect(nothing.json().currentlySupported).toBe(true)
+    expect((await app.inject(`/released-versions/${uuid}`)).json()).toEqual(nothing.json())
     expect(unknown.statusCode).toBe(404)
   })
 

@@ -130,6 +130,23 @@ describe('the badge of a deployment', () => {
 describe('a badge', () => {
   const path = `${pair}/latest/badge`
 
+  it.each([
+    `${pair}/latest/prod/badge`,
+    `${pair}/latest-untagged/badge`,
+    '/matrix/provider/Orders/latest/prod/consumer/Web/latest/dev/badge',
+    '/pacticipants/Web/latest-version/dev/can-i-deploy/to/prod/badge',
+    '/pacticipants/Web/branches/main/latest-version/can-i-deploy/to-environment/prod/badge',
+    '/pacticipants/Web/main-branch/can-i-merge/badge',
+  ])('is the same with an extension: %s', async (address) => {
+    const facts = given(database.db)
+    await facts.pact('Web', '1', 'Orders', { branch: 'main', tags: ['dev', 'prod'] })
+    await facts.result('Web', '1', 'Orders', '10', { tags: ['prod'] })
+    const svg = { accept: 'image/svg+xml' }
+
+    expect((await get(`${address}.svg`)).body).toBe((await get(address, svg)).body)
+    expect((await get(`${address}.svg`)).headers['content-type']).toContain('image/svg+xml')
+  })
+
   it.each([undefined, '*/*', 'image/*', 'image/svg+xml', 'text/html,image/avif,*/*;q=0.8'])(
     'is a picture for those who accept %s',
     async (accept) => {

@@ -395,6 +395,7 @@ describe('labels', () => {
 
     const made = await app.inject({ method: 'PUT', url, headers })
     const again = await app.inject({ method: 'PUT', url, headers, payload: '{"name":"x"}' })
+    const read = await app.inject(url)
     const byLabel = (await app.inject('/pacticipants/label/front%20end')).json()
     const labels = await app.inject('/labels')
     const deleted = await app.inject({ method: 'DELETE', url })
@@ -417,6 +418,7 @@ describe('labels', () => {
     })
     expect([again.statusCode, again.headers.location]).toEqual([200, undefined])
     expect(again.json()).toEqual(made.json())
+    expect(read.json()).toEqual(made.json())
     expect(byLabel._embedded.pacticipants.map(nameOf)).toEqual(['web/shop'])
     expect(byLabel).not.toHaveProperty('pacticipants')
     expect(byLabel._links.self.href).toBe('http://broker/pacticipants/label/front%20end')

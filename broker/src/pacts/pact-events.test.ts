@@ -66,6 +66,16 @@ describe('the events of a first publication', () => {
       'contract_content_changed',
     ])
   })
+
+  it('give the reason of the publication to the verification that it requires', () => {
+    const comment =
+      'pact content is the same as previous version with tag a and no new tags were applied'
+
+    expect(events('new', ['a'], [['a', 7]], true)).toEqual([
+      { kind: 'contract_published', comment },
+      { kind: 'contract_requiring_verification_published', comment },
+    ])
+  })
 })
 
 describe('the events of another publication of the same version', () => {

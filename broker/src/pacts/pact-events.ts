@@ -30,7 +30,7 @@ export function eventsOf(facts: Facts): DetectedEvent[] {
   return [
     published,
     ...(facts.isVerificationRequired
-      ? [{ kind: 'contract_requiring_verification_published' as const }]
+      ? [{ ...published, kind: 'contract_requiring_verification_published' as const }]
       : []),
     ...(content ? [content] : []),
   ]

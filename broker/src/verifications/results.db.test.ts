@@ -412,7 +412,12 @@ describe('a verification result', () => {
     await facts.result('Web', '5', 'Orders', '10')
     const content = `${base}/pact-version/${sha}`
 
-    expect((await remove(`${content}/metadata/x/verification-results/2`)).statusCode).toBe(204)
+    const second = (await get(`${content}/verification-results/2`)).json()
+    const withMetadata = `${content}/metadata/x/verification-results/2`
+
+    expect(second).toMatchObject({ providerApplicationVersion: '10' })
+    expect((await get(withMetadata)).json()).toEqual(second)
+    expect((await remove(withMetadata)).statusCode).toBe(204)
     expect((await remove(`${content}/verification-results/2`)).statusCode).toBe(404)
     expect((await get(`${content}/verification-results/latest`)).json()).toMatchObject({
       providerApplicationVersion: '9',

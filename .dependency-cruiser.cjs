@@ -118,6 +118,14 @@ module.exports = {
       to: { path: 'node_modules/(kysely|pg)/' },
     },
     {
+      name: 'tracing-is-loaded-on-demand',
+      comment:
+        'Only what an endpoint asks for loads OpenTelemetry: everybody else pays nothing for it.',
+      severity: 'error',
+      from: { path: '^broker/src/', pathNot: '^broker/src/telemetry/open-telemetry\\.ts$' },
+      to: { path: 'node_modules/@opentelemetry/' },
+    },
+    {
       name: 'representations-are-pure',
       comment: 'All that a representation needs arrives as arguments.',
       severity: 'error',
@@ -128,7 +136,7 @@ module.exports = {
       name: 'ground-floor-knows-no-room',
       severity: 'error',
       from: {
-        path: '^broker/src/(errors\\.ts|links\\.ts|config\\.ts|clock\\.ts|(db|hal|http|events)/)',
+        path: '^broker/src/(errors\\.ts|links\\.ts|config\\.ts|clock\\.ts|(db|hal|http|events|telemetry)/)',
         pathNot: '\\.test\\.ts$',
       },
       to: { path: `^broker/src/${room}/` },
@@ -137,7 +145,10 @@ module.exports = {
       name: 'roof-is-above-all',
       comment: 'app.ts, main.ts and cli/ know everything, and nothing knows them.',
       severity: 'error',
-      from: { path: `^broker/src/(${room}|db|hal|http|events)/`, pathNot: '\\.test\\.ts$' },
+      from: {
+        path: `^broker/src/(${room}|db|hal|http|events|telemetry)/`,
+        pathNot: '\\.test\\.ts$',
+      },
       to: { path: '^broker/src/((app|main)\\.ts$|cli/)' },
     },
     {

@@ -14,7 +14,9 @@ import { door } from './http/door.ts'
 import { answerError } from './http/errors.ts'
 import { lazyValidation } from './http/lazy-validation.ts'
 import { parseNestedQuery } from './http/nested-query.ts'
+import { loggerOfRequest, observeRequests } from './http/observed.ts'
 import { installPlugins, introduce } from './http/plugins.ts'
+import { requestIdOf } from './http/request-id.ts'
 import type { App, Deps, Room } from './http/room.ts'
 import { badgeRoutes } from './matrix/badge-routes.ts'
 import { matrixRoutes } from './matrix/routes.ts'
@@ -28,6 +30,7 @@ import { labelRoutes } from './pacticipants/label-routes.ts'
 import { pacticipantRoutes } from './pacticipants/routes.ts'
 import { pactRoutes } from './pacts/routes.ts'
 import { schemaRoutes } from './schemas/routes.ts'
+import { createMeters, type Meters } from './telemetry/meters.ts'
 import { answerMalformed, errorPages } from './ui/error-pages.ts'
 import { explorerRoutes } from './ui/explorer-routes.ts'
 import { matrixPageRoutes } from './ui/matrix-routes.ts'
@@ -93,19 +96,23 @@ interface AppOptions {
   logger?: boolean
   /** Is told of every route. */
   onRoute?: (route: Route) => void
+  /** What others than the server count in, too. */
+  meters?: Meters
 }
 
 /** Builds the server without listening. The caller owns the database. */
 export function createApp(
   config: Config,
   db: Db,
-  { logger = true, onRoute = () => {} }: AppOptions = {},
+  { logger = true, onRoute = () => {}, meters = createMeters() }: AppOptions = {},
 ): App {
   const app = Fastify({
     logger: logger && { level: config.log.level, redact: ['req.headers.authorization'] },
     bodyLimit: config.http.bodyLimit,
     keepAliveTimeout: config.http.keepAliveTimeout,
     trustProxy: false,
+    genReqId: requestIdOf,
+    childLoggerFactory: loggerOfRequest,
     // Metadata of many selectors travels in URLs.
     http: { maxHeaderSize: 65_536 },
     rewriteUrl: ({ url = '/' }) => withoutBasePath(url, config.http.baseUrls),
@@ -123,11 +130,12 @@ export function createApp(
 
   app.setValidatorCompiler(lazyValidation())
   app.addHook('onRoute', onRoute)
+  observeRequests(app, meters)
   requireUsers(app, config.auth, config.http.baseUrls)
   installPlugins(app, config.http.baseUrls)
   app.decorate('requireRemembered', (moment) => requireRemembered(db, moment))
   app.setErrorHandler(answerError)
-  const deps: Deps = { db, events: webhookSink, config }
+  const deps: Deps = { db, events: webhookSink, config, meters }
   for (const room of rooms) room(app, deps)
   return app
 }

@@ -84,6 +84,11 @@ export function readSettings(read: SettingsReader) {
       ),
       isConfigurationTold: read.boolean('PACT_BROKER_LOG_CONFIGURATION_ON_STARTUP', true),
     },
+    tracing: {
+      /** Where traces are sent; undefined: nothing is traced. */
+      url: read.urls('OTEL_EXPORTER_OTLP_TRACES_ENDPOINT')[0] ?? tracesBelow(read),
+      serviceName: read.text('OTEL_SERVICE_NAME', 'concordat'),
+    },
     domain: {
       /** False: by semantic version. */
       orderVersionsByDate: read.boolean('PACT_BROKER_ORDER_VERSIONS_BY_DATE', true),
@@ -142,6 +147,12 @@ export function readSettings(read: SettingsReader) {
     webhooks: readWebhooks(read),
     cleanUp: readCleanUp(read),
   }
+}
+
+/** One address for all that OpenTelemetry sends: https://opentelemetry.io/docs/specs/otel/protocol/exporter/. */
+function tracesBelow(read: SettingsReader): string | undefined {
+  const [base] = read.urls('OTEL_EXPORTER_OTLP_ENDPOINT')
+  return base === undefined ? undefined : `${base}/v1/traces`
 }
 
 /** What the clean-up keeps, and when it comes by itself. */

@@ -163,6 +163,8 @@ export function linksFrom(base: string) {
     /** `path` is one of the API, as it is written in a link. */
     explorer: (path?: string) =>
       url('explorer') + (path === undefined ? '' : `?path=${encode(path)}`),
+    live: () => url('diagnostic', 'live'),
+    ready: () => url('diagnostic', 'ready'),
     heartbeat: () => url('diagnostic', 'status', 'heartbeat'),
     dependencies: () => url('diagnostic', 'status', 'dependencies'),
   }

@@ -5,6 +5,8 @@ import { errorCode, openDatabase } from '../db/client.ts'
 import { listNewerMigrations, migrateToLatest } from '../db/migrate.ts'
 import { listen } from '../db/notifications.ts'
 import type { App } from '../http/room.ts'
+import { createMeters, watchProcess } from '../telemetry/meters.ts'
+import { type Tracing, traceBy } from '../telemetry/tracing.ts'
 import { adoptVersionOrder } from '../versions/order.ts'
 import { deliverDepsOf } from '../webhooks/connections.ts'
 import { keyringOf } from '../webhooks/sealing.ts'
@@ -44,17 +46,24 @@ async function run(config: Config): Promise<void> {
   const newest = (await listNewerMigrations(db)).at(-1)
   if (newest !== undefined) console.error(newerSchema(newest))
   await adoptVersionOrder(db, config.domain.orderVersionsByDate ? 'date' : 'semver')
-  const app = createApp(config, db)
+  const meters = createMeters()
+  watchProcess(meters)
+  const app = createApp(config, db, { meters })
+  const tracing = await startTracing(config, app.log)
+  if (tracing) running.push(() => tracing.stop())
   if (config.log.isConfigurationTold) app.log.info({ config }, 'settings')
   const worker = new DeliveryWorker(db, {
     ...deliverDepsOf(config.webhooks),
-    onDelivered: (delivered) => app.log.info(delivered, 'webhook attempted'),
+    onDelivered: (delivered) => {
+      meters.attempts.inc({ outcome: delivered.status })
+      app.log.info(delivered, 'webhook attempted')
+    },
     onError: (error) => app.log.error(error, 'webhooks could not be delivered'),
   })
   running.push(() => worker.stop())
   running.push(() => close(app))
   if (config.cleanUp.isEnabled) {
-    const schedule = scheduleCleanUp(url, config, app.log)
+    const schedule = scheduleCleanUp(url, config, { log: app.log, meters })
     running.push(() => schedule.stop())
   }
   const { host, port } = config.http
@@ -66,6 +75,19 @@ async function run(config: Config): Promise<void> {
   const { closed } = await renewSeals(db, keyringOf(config.webhooks.secretKeys))
   if (closed > 0) app.log.warn({ webhooks: closed }, closedSeals)
   console.log(`Concordat listens at ${addressOf(app.server.address())}`)
+}
+
+/** Loads what it takes only where somebody wants to see traces. */
+async function startTracing({ tracing }: Config, log: App['log']): Promise<Tracing | undefined> {
+  if (tracing.url === undefined) return undefined
+  const openTelemetry = await import('../telemetry/open-telemetry.ts')
+  const started = openTelemetry.startTracing({
+    url: tracing.url,
+    serviceName: tracing.serviceName,
+    onFault: (error) => log.warn(error, 'traces could not be sent'),
+  })
+  traceBy(started)
+  return started
 }
 
 function newerSchema(newest: string): string {

@@ -35,7 +35,24 @@ export function openDatabase(settings: DatabaseSettings): Db {
   })
   // An idle connection that the server drops is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {})
-  return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
+  pools.set(db, pool)
+  return db
+}
+
+const pools = new WeakMap<Db, pg.Pool>()
+
+/** How a pool is used now: its connections, and the requests that wait for one. */
+export function poolUse(db: Db): { inUse: number; idle: number; waiting: number; most: number } {
+  const pool = pools.get(db)
+  if (!pool) throw new Error('This is no pool but a connection of one')
+  const { totalCount, idleCount, waitingCount, options } = pool
+  return {
+    inUse: totalCount - idleCount,
+    idle: idleCount,
+    waiting: waitingCount,
+    most: options.max,
+  }
 }
 
 /** One connection of its own, for long work beside the requests: its statements may take a while. */

@@ -47,6 +47,12 @@ async function isAtLeastAsNew(db: Db): Promise<boolean> {
   return Object.keys(migrations).every((name) => ran.includes(name))
 }
 
+/** Whether the schema is one that this version can work on, now. */
+export async function isMigrated(db: Db): Promise<boolean> {
+  const ran = await listMigrations(db)
+  return Object.keys(migrations).every((name) => ran?.includes(name))
+}
+
 /**
  * A migration that takes away what an older version may still ask for leaves its name as the comment of the migrator's
  * table. Versions that do not know that name must not go on: they would answer with faults.

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import pg from 'pg'
+import { tracing } from '../telemetry/tracing.ts'
 
 /**
  * Statements get a name when they come again, so that each connection plans them once: planning costs more than
@@ -36,14 +37,11 @@ export class NamingClient extends pg.Client {
   override query(...words: any[]): any {
     const [text, values, ...rest] = words
     const query = super.query as (...words: unknown[]) => unknown
-    if (
-      typeof text !== 'string' ||
-      !Array.isArray(values) ||
-      values.length === 0 ||
-      rest.length > 0
-    )
+    if (typeof text !== 'string' || !Array.isArray(values) || rest.length > 0)
       return query.apply(this, words)
-    const name = statementName(text)
-    return query.call(this, name === undefined ? { text, values } : { name, text, values })
+    const name = values.length === 0 ? undefined : statementName(text)
+    const run = () =>
+      query.call(this, name === undefined ? { text, values } : { name, text, values })
+    return tracing()?.statement(text, run as () => Promise<unknown>) ?? run()
   }
 }

@@ -14,8 +14,8 @@ declare module 'fastify' {
 type Access = 'public' | 'read' | 'write'
 
 /**
- * Asks every request for a user: pages, documentation, API, and paths that stand for nothing; of our own, the stylesheet
- * and the logo alone are for everybody.
+ * Asks every request for a user: pages, documentation, API, and paths that stand for nothing; of our own, the stylesheet,
+ * the logo and the probes alone are for everybody.
  * Must be installed before anything else that answers. What is refused has an empty body: 401 for the wrong user,
  * also for a reader who wants to write, and 400 for a scheme other than Basic.
  */
@@ -41,6 +41,8 @@ const readMethods: readonly FastifyRequest['method'][] = ['GET', 'HEAD', 'OPTION
 const forVerification = /^\/pacts\/provider\/[^/]+\/for-verification\/?$/
 /** The stylesheet of every page, that of a refusal too: it tells nothing. */
 const ownFiles = /^\/static\/[^/]+$/
+/** They say yes or no, and whoever asks them has no password. */
+const probes = /^\/diagnostic\/(live|ready)\/?$/
 const heartbeat = /^\/diagnostic\/status\/heartbeat\/?$/
 
 /** Whole paths, so that nothing else can be had by an address that ends like a badge's. */
@@ -61,7 +63,7 @@ function accessOf(method: string, url: string, auth: AuthSettings): Access {
   const isReading =
     readMethods.includes(method) || (method === 'POST' && forVerification.test(path))
   if (!isReading) return 'write'
-  if (auth.isReadPublic || ownFiles.test(path)) return 'public'
+  if (auth.isReadPublic || ownFiles.test(path) || probes.test(path)) return 'public'
   if (auth.isHeartbeatPublic && heartbeat.test(path)) return 'public'
   if (auth.areBadgesPublic && badges.some((badge) => badge.test(path))) return 'public'
   return 'read'

@@ -66,6 +66,7 @@ export function introduce(
   request.links = linksFrom(base)
   request.ownUrl = request.url === '/' ? base : base + request.url
   reply.header('x-pact-broker-version', program.version)
+  reply.header('x-request-id', request.id)
   reply.header('vary', 'Accept')
   reply.header('cache-control', 'no-cache')
   reply.header('x-content-type-options', 'nosniff')

@@ -19,12 +19,24 @@ import {
 const text = 'text/plain;charset=utf-8'
 
 /** Who is compatible with whom: https://docs.pact.io/pact_broker/can_i_deploy. "No" is answered with 200. */
-export const matrixRoutes: Room = (app, { db, config }) => {
+export const matrixRoutes: Room = (app, { db, config, meters }) => {
   const options = async (query: { asOf?: unknown }): Promise<AskOptions> => ({
     gate: config.domain.gate,
     verificationTimeLimit: config.domain.verificationTimeLimit,
     asOf: await readPastMoment(db, query.asOf),
   })
+
+  function answer(
+    matrix: Matrix,
+    request: FastifyRequest<{ Querystring: { explain?: unknown } }>,
+    reply: FastifyReply,
+  ): FastifyReply {
+    meters.gateAnswers.inc({ answer: answerOf(matrix) })
+    if (negotiate(request.headers.accept, [halMediaType, text]) === text)
+      return reply.header('content-type', text).send(representMatrixAsText(matrix))
+    const explain = isExplained(request.query.explain)
+    return reply.hal(representMatrix(matrix, request.links, { explain }))
+  }
 
   app.get('/matrix', { schema: { querystring: matrixQuery } }, async (request, reply) => {
     return answer(await askByQuery(db, request.query, await options(request.query)), request, reply)
@@ -71,15 +83,9 @@ export const matrixRoutes: Room = (app, { db, config }) => {
   )
 }
 
-function answer(
-  matrix: Matrix,
-  request: FastifyRequest<{ Querystring: { explain?: unknown } }>,
-  reply: FastifyReply,
-): FastifyReply {
-  if (negotiate(request.headers.accept, [halMediaType, text]) === text)
-    return reply.header('content-type', text).send(representMatrixAsText(matrix))
-  const explain = isExplained(request.query.explain)
-  return reply.hal(representMatrix(matrix, request.links, { explain }))
+function answerOf({ verdict: { deployable } }: Matrix): string {
+  if (deployable === null) return 'unknown'
+  return deployable ? 'yes' : 'no'
 }
 
 function isExplained(value: unknown = ''): boolean {

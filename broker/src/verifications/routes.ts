@@ -50,7 +50,7 @@ export const verificationRoutes: Room = (app, deps) => {
   )
 }
 
-function publishRoute(app: App, { db, events, config }: Deps, content: string): void {
+function publishRoute(app: App, { db, events, config, meters }: Deps, content: string): void {
   app.post(
     `${content}/verification-results`,
     { schema: { params: contentParams, body: newResultBody }, config: { consumes: [json] } },
@@ -64,6 +64,7 @@ function publishRoute(app: App, { db, events, config }: Deps, content: string): 
         newResultOf(request.body, config.domain),
       )
       const { result } = shown
+      meters.results.inc({ outcome: result.success ? 'success' : 'failure' })
       const location = links.verificationResult(result, result.sha, result.number)
       return reply.code(201).header('location', location).hal(representResult(shown, links))
     },

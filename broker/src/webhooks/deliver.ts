@@ -1,4 +1,5 @@
 import type { Db } from '../db/client.ts'
+import { tracing } from '../telemetry/tracing.ts'
 import { type LogRules, logOf } from './attempt-log.ts'
 import type { DeliveryStatus } from './delivery.ts'
 import { type Claim, findOwed, finishAttempt, type OwedDelivery } from './delivery-queries.ts'
@@ -38,6 +39,18 @@ export interface Delivered {
 export async function deliver(db: Db, deps: DeliverDeps, claim: Claim): Promise<Delivered> {
   const owed = await findOwed(db, claim.id)
   if (!owed) throw new Error(`Delivery ${claim.id} was claimed and is not there`)
+  const work = () => attempt(db, deps, owed, claim)
+  const { uuid: delivery, event, context } = owed
+  const begun = { parent: context.traceparent, delivery, event, attempt: claim.attempt }
+  return tracing()?.attempt(begun, work) ?? work()
+}
+
+async function attempt(
+  db: Db,
+  deps: DeliverDeps,
+  owed: OwedDelivery,
+  claim: Claim,
+): Promise<Delivered> {
   const now = deps.now?.()
   const { parameters, request } = await prepare(db, deps, owed, claim)
   const began = performance.now()
@@ -95,7 +108,8 @@ async function requestOf(
   if (!webhook) return final('the webhook was deleted')
   const opened = openRequest(webhook, keyring)
   if (!opened) return { fault: closedSecrets }
-  const own = { userAgent, deliveryId: owed.uuid, rules: connections.rules }
+  const trace = tracing()?.headers() ?? {}
+  const own = { userAgent, deliveryId: owed.uuid, rules: connections.rules, trace }
   return outgoingOf(opened, parameters, own)
 }
 

@@ -5,6 +5,7 @@ import type { Pair } from '../links.ts'
 import { getPact, resolvePair } from '../pacts/pacts.ts'
 import { type ContentAddress, getResult } from '../verifications/results.ts'
 import type { Attempt, Delivery, Standing, TriedDelivery } from './delivery.ts'
+import { findQueue } from './delivery-queries.ts'
 import {
   countOwed,
   findDelivery,
@@ -19,6 +20,17 @@ import {
   listTries,
 } from './log-queries.ts'
 import { insertDeliveryAgain, lockWebhookOf, notifyWorkers } from './trigger-queries.ts'
+
+/** What all servers together owe. */
+export interface Queue {
+  waiting: number
+  /** Seconds for which what is due longest has waited. */
+  overdue: number
+}
+
+export function measureQueue(db: Db): Promise<Queue> {
+  return findQueue(db)
+}
 
 /** How the webhooks of a pair stand: the newest delivery of each webhook and event. */
 export interface WebhookStatus {

@@ -33,6 +33,15 @@ export async function secondsUntilDue(db: Db, now?: Date): Promise<number | null
   return rows[0]?.seconds ?? null
 }
 
+/** How many deliveries are owed, and for how many seconds the oldest has been due. */
+export async function findQueue(db: Db): Promise<{ waiting: number; overdue: number }> {
+  const { rows } = await sql<{ waiting: number; overdue: number }>`
+    select count(*)::int as waiting,
+      greatest(0, coalesce(extract(epoch from clock_timestamp() - min(due_at)), 0))::float8 as overdue
+    from delivery where due_at is not null`.execute(db)
+  return rows[0] ?? { waiting: 0, overdue: 0 }
+}
+
 /** What is needed to make the request. */
 export interface OwedDelivery {
   uuid: string

@@ -11,6 +11,8 @@ export interface DeliveryContext {
   consumerVersionBranch?: string
   /** The tags of the selectors that chose the pact which was verified. */
   consumerVersionTags?: string[]
+  /** The trace that the request was part of, as the header `traceparent` says it. */
+  traceparent?: string
   /** The provider version that is asked to verify. */
   required?: { number: string; descriptions: string[]; branch: string | null }
 }

@@ -18,11 +18,19 @@ export interface Refused {
   fault: string
 }
 
+/** What the broker adds to a request. */
+interface Own {
+  userAgent: string
+  deliveryId: string
+  /** Headers by which the receiver can go on with the trace. */
+  trace?: Record<string, string>
+}
+
 /** Fills a webhook's request in; what leads where webhooks may not go is refused. */
 export function outgoingOf(
   request: WebhookRequest<string>,
   parameters: Parameters,
-  own: { userAgent: string; deliveryId: string; rules: TargetRules },
+  own: Own & { rules: TargetRules },
 ): OutgoingRequest | Refused {
   const text = fillUrl(request.url, parameters)
   if (!URL.canParse(text))
@@ -46,7 +54,7 @@ export function outgoingOf(
 function headersOf(
   { headers, body }: WebhookRequest<string>,
   parameters: Parameters,
-  { userAgent, deliveryId }: { userAgent: string; deliveryId: string },
+  { userAgent, deliveryId, trace }: Own,
 ): Record<string, string> {
   const given = Object.entries(headers).map(([name, value]) => [
     name,
@@ -58,6 +66,7 @@ function headersOf(
     ...(typeof body === 'object' && body !== null && { 'content-type': 'application/json' }),
     ...Object.fromEntries(given),
     'x-concordat-delivery': deliveryId,
+    ...trace,
   }
 }
 

@@ -3,6 +3,7 @@ import type { Db } from '../db/client.ts'
 import type { Event, Notice } from '../events/event.ts'
 import type { EventSink } from '../events/sink.ts'
 import type { Links } from '../links.ts'
+import { tracing } from '../telemetry/tracing.ts'
 import type { DeliveryContext } from './delivery.ts'
 import { closeAllWebhooks } from './queries.ts'
 import {
@@ -58,6 +59,7 @@ function deliveriesOf(
   { selected, baseUrl }: { selected: readonly SelectedVersion[]; baseUrl: string },
 ): Owed[] {
   if (!event) return []
+  const trace = tracing()?.headers() ?? {}
   const owed = (
     context: Omit<DeliveryContext, 'baseUrl'>,
     more: Partial<NewDelivery> = {},
@@ -72,7 +74,11 @@ function deliveriesOf(
       publicationId: triggered.publicationId,
       resultId: resultOf(event) ?? null,
       providerVersionId: null,
-      context: { baseUrl, ...context },
+      context: {
+        baseUrl,
+        ...('traceparent' in trace && { traceparent: trace.traceparent }),
+        ...context,
+      },
       ...more,
     },
   })

@@ -78,6 +78,17 @@ describe('the mismatches in test results', () => {
     ])
   })
 
+  it('name each field that a body lacks by its own place', () => {
+    const description = 'Actual map is missing the following keys: mood, time of day'
+    const mismatches = [{ attribute: 'body', identifier: '$.a', description }]
+
+    const missing = { expected: 'a value', actual: 'nothing', description: 'the field is missing' }
+    expect(mismatchesIn([{ success: false, mismatches }])).toEqual([
+      { path: '$.a.mood', ...missing },
+      { path: "$.a['time of day']", ...missing },
+    ])
+  })
+
   it('keep values that a verifier sends apart', () => {
     const mismatch = { identifier: '$.a', description: 'differs', expected: { b: 1 }, actual: null }
 

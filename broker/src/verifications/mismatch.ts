@@ -7,7 +7,7 @@ export interface Mismatch {
   path?: string
   expected?: string
   actual?: string
-  /** The verifier's own words. */
+  /** The verifier's own words; `the field is missing` where a body lacks one. */
   description: string
 }
 
@@ -48,6 +48,15 @@ function detailsOf(value: unknown): Omit<Mismatch, 'interaction' | 'interactionI
   const description = textIn(fields, 'description') ?? textIn(fields, 'message')
   if (description === undefined) return []
   const path = pathOf(textIn(fields, 'attribute'), textIn(fields, 'identifier'))
+  const missing = missingKeys(description)
+  if (path?.startsWith('$') && missing.length > 0) {
+    return missing.map((key) => ({
+      path: `${path}${/^[\w-]+$/.test(key) ? `.${key}` : `['${key}']`}`,
+      expected: 'a value',
+      actual: 'nothing',
+      description: 'the field is missing',
+    }))
+  }
   const said = readDescription(description)
   const expected = valueIn(fields, 'expected') ?? said.expected
   const actual = valueIn(fields, 'actual') ?? said.actual
@@ -59,6 +68,12 @@ function detailsOf(value: unknown): Omit<Mismatch, 'interaction' | 'interactionI
       description,
     },
   ]
+}
+
+/** Of an object that lacks fields the Rust verifier gives the object's place and, in one sentence, the keys of all of them. */
+function missingKeys(description: string): string[] {
+  const [, keys] = /^Actual map is missing the following keys: (.+)$/s.exec(description) ?? []
+  return keys?.split(', ') ?? []
 }
 
 function pathOf(attribute: string | undefined, identifier: string | undefined): string | undefined {

@@ -1,11 +1,20 @@
 import type { Db } from '../db/client.ts'
 import type { Moment } from '../db/moments.ts'
+import { type CandidateVerdict, judgeCandidates } from '../matrix/candidates.ts'
+import type { Gate } from '../matrix/row.ts'
 import type { PacticipantView } from '../pacticipants/pacticipant.ts'
 import { describePacticipant } from '../pacticipants/pacticipants.ts'
 import { listNewestVersions } from './application-queries.ts'
 import { listEnvironmentColumns, listStandingsOf } from './environments-queries.ts'
 import { type Line, linesOf, worstFirst } from './graph-page.ts'
+import {
+  findInteractionsOf,
+  type InteractionsFound,
+  type InteractionsQuestion,
+} from './interactions.ts'
+import { type LivePair, readLivePairs } from './live-pairs.ts'
 import type { NewestVersion } from './newest-version.ts'
+import { readSeams, type Seams } from './seams.ts'
 import type { EnvironmentColumn, Standing } from './standing.ts'
 
 /** Everything an application takes part in. */
@@ -16,25 +25,51 @@ export interface ApplicationPage {
   /** Worst first. */
   asProvider: Line[]
   asConsumer: Line[]
-  versions: NewestVersion[]
+  /** Of the lines that are shown, by the integration's id. */
+  seams: Seams
+  livePairs: ReadonlyMap<number, LivePair[]>
+  /** With the gate's answer for the last environment; undefined where there is none, or they are there. */
+  versions: (NewestVersion & { verdict: CandidateVerdict | undefined })[]
+  interactions: InteractionsFound
 }
+
+/** More integrations on one side than a page shows: the rest is in the list of integrations. */
+export const MOST_LINES = 50
 
 const VERSIONS_SHOWN = 20
 
 /** Throws `not-found`. */
 export async function readApplication(
   db: Db,
-  name: string,
-  asOf: Moment,
+  { name, interactions }: { name: string; interactions: InteractionsQuestion },
+  { asOf, now, gate }: { asOf: Moment; now: Date; gate: Gate },
 ): Promise<ApplicationPage> {
   const application = await describePacticipant(db, name)
   const lines = worstFirst(await linesOf(db, name, asOf))
+  const asProvider = lines.filter(({ provider }) => provider === name)
+  const asConsumer = lines.filter(({ consumer }) => consumer === name)
+  const shown = [asProvider, asConsumer].flatMap((some) => some.slice(0, MOST_LINES))
+  const ids = shown.map(({ id }) => id)
+  const environments = await listEnvironmentColumns(db, asOf)
+  const versions = await listNewestVersions(db, application.id, VERSIONS_SHOWN, asOf)
+  const last = environments.at(-1)
+  const coming = versions.filter(
+    ({ environments }) => !environments.includes(last?.displayName ?? ''),
+  )
+  const candidates = coming.flatMap(({ id }) =>
+    last ? [{ versionId: id, environment: last }] : [],
+  )
+  const verdicts = await judgeCandidates(db, candidates, { gate, asOf })
+  const byVersion = new Map(candidates.map(({ versionId }, place) => [versionId, verdicts[place]]))
   return {
     application,
-    environments: await listEnvironmentColumns(db, asOf),
+    environments,
     standings: await listStandingsOf(db, application.id, asOf),
-    asProvider: lines.filter(({ provider }) => provider === name),
-    asConsumer: lines.filter(({ consumer }) => consumer === name),
-    versions: await listNewestVersions(db, application.id, VERSIONS_SHOWN, asOf),
+    asProvider,
+    asConsumer,
+    seams: await readSeams(db, ids, { asOf, now }),
+    livePairs: await readLivePairs(db, ids, asOf),
+    versions: versions.map((one) => ({ ...one, verdict: byVersion.get(one.id) })),
+    interactions: await findInteractionsOf(db, name, interactions, asOf),
   }
 }

@@ -11,7 +11,7 @@ export async function listNewestVersions(
   asOf: Moment,
 ): Promise<NewestVersion[]> {
   const { rows } = await sql<NewestVersion>`
-    select v.number, v.created_at as "createdAt",
+    select v.id, v.number, v.created_at as "createdAt",
       array(select b.name from ${living('branch_version', 'ended_at', asOf)} m join branch b on b.id = m.branch_id
         where m.version_id = v.id order by b.name) as branches,
       array(select e.display_name from environment e where e.deleted_at is null and e.id in (

@@ -1,5 +1,7 @@
 import type { Db } from '../db/client.ts'
 import type { Moment } from '../db/moments.ts'
+import { type CandidateVerdict, judgeCandidates } from '../matrix/candidates.ts'
+import type { Gate } from '../matrix/row.ts'
 import { listEnvironmentColumns, listMoves, listStandings } from './environments-queries.ts'
 import type { EnvironmentColumn, Move, Standing } from './standing.ts'
 
@@ -16,6 +18,17 @@ export interface EnvironmentsOverview {
   /** How many applications stand anywhere and match. */
   found: number
   moves: Move[]
+  /** Of what stands in an environment and not in the one after it: whether it may go there. */
+  onward: Onward[]
+}
+
+/** A version of the page on its way from one environment to the next. */
+export interface Onward {
+  versionId: number
+  /** Ids of the environments. */
+  from: number
+  to: number
+  verdict: CandidateVerdict
 }
 
 const MOVES_SHOWN = 30
@@ -24,7 +37,7 @@ const MOVES_SHOWN = 30
 export async function readEnvironments(
   db: Db,
   { search, page }: EnvironmentsQuestion,
-  asOf: Moment,
+  { asOf, gate }: { asOf: Moment; gate: Gate },
 ): Promise<EnvironmentsOverview> {
   const environments = await listEnvironmentColumns(db, asOf)
   const standings = await listStandings(db, { search, page }, asOf)
@@ -34,5 +47,29 @@ export async function readEnvironments(
     applications: [...byName].map(([name, some]) => ({ name, standings: some })),
     found: standings[0]?.found ?? 0,
     moves: await listMoves(db, { search, limit: MOVES_SHOWN }, asOf),
+    onward: await judgeOnward(db, environments, standings, { asOf, gate }),
   }
+}
+
+async function judgeOnward(
+  db: Db,
+  environments: readonly EnvironmentColumn[],
+  standings: readonly Standing[],
+  options: { asOf: Moment; gate: Gate },
+): Promise<Onward[]> {
+  const isIn = new Set(standings.map((one) => `${one.versionId} ${one.environmentId}`))
+  const steps = environments.flatMap((from, index) => {
+    const to = environments[index + 1]
+    if (!to) return []
+    const versions = standings.flatMap(({ versionId, environmentId }) =>
+      environmentId === from.id && !isIn.has(`${versionId} ${to.id}`) ? [versionId] : [],
+    )
+    return [...new Set(versions)].map((versionId) => ({ versionId, from, to }))
+  })
+  const candidates = steps.map(({ versionId, to }) => ({ versionId, environment: to }))
+  const verdicts = await judgeCandidates(db, candidates, options)
+  return steps.flatMap(({ versionId, from, to }, place) => {
+    const verdict = verdicts[place]
+    return verdict ? [{ versionId, from: from.id, to: to.id, verdict }] : []
+  })
 }

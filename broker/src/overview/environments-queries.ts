@@ -29,7 +29,7 @@ export async function listStandings(
       from standing s join pacticipant p on p.id = s.pacticipant_id join version v on v.id = s.version_id
       join ${living('environment', 'deleted_at', asOf)} e on e.id = s.environment_id
       where ${matches(search)})
-    select n.name as application, n.environment_id as "environmentId", n.kind, n.number as version, n.target,
+    select n.name as application, n.environment_id as "environmentId", n.kind, n.version_id as "versionId", n.number as version, n.target,
       n.created_at as since, (select max(place) from named)::int as found
     from named n where n.place > ${(page.number - 1) * page.size} and n.place <= ${page.number * page.size}
     order by n.place, n.environment_id, n.target nulls first, n.created_at desc, n.number`.execute(
@@ -102,7 +102,7 @@ export async function listStandingsOf(
   asOf: Moment,
 ): Promise<Standing[]> {
   const { rows } = await sql<Standing>`
-    select p.name as application, s.environment_id as "environmentId", s.kind, v.number as version, s.target,
+    select p.name as application, s.environment_id as "environmentId", s.kind, s.version_id as "versionId", v.number as version, s.target,
       s.created_at as since, 1 as found
     from (
       select d.pacticipant_id, d.environment_id, 'deployed' as kind, d.version_id, nullif(d.target, '') as target, d.created_at

@@ -107,19 +107,33 @@ export function standingOf({ span, runs, results, known }: Facts): {
   changes: Change[]
 } {
   const events = withoutShortWaits(eventsOf({ runs, results, known }))
+  const changes = events.flatMap((event, index): Change[] => {
+    const before = events[index - 1]
+    const wasThere = !before && event.at <= span.from
+    const isGoodBeginning = !before && event.verdict === 'ok'
+    if (before?.verdict === event.verdict || wasThere || isGoodBeginning) return []
+    return [changeOf(event, before?.verdict ?? null)]
+  })
+  return { segments: segmentsOf(events, span.to), changes }
+}
+
+/** What began to be known at a time; `result` null: nobody has answered yet. */
+interface KnownAt {
+  at: Date
+  verdict: PairVerdict
+  result: unknown
+}
+
+/** Stretches in which a pair stood the same, of what became known one after the other. */
+export function segmentsOf(events: readonly KnownAt[], to: Date): Segment[] {
   const segments: Segment[] = []
-  const changes: Change[] = []
-  for (const [index, event] of events.entries()) {
+  for (const [index, { at, verdict }] of events.entries()) {
     const last = segments.at(-1)
-    const to = events[index + 1]?.at ?? span.to
-    if (last?.verdict === event.verdict) last.to = to
-    else segments.push({ verdict: event.verdict, from: event.at, to })
-    const isFirst = last === undefined
-    const wasThere = isFirst && event.at <= span.from
-    if (last?.verdict !== event.verdict && !wasThere && !(isFirst && event.verdict === 'ok'))
-      changes.push(changeOf(event, last?.verdict ?? null))
+    const end = events[index + 1]?.at ?? to
+    if (last?.verdict === verdict) last.to = end
+    else segments.push({ verdict, from: at, to: end })
   }
-  return { segments, changes }
+  return segments
 }
 
 function changeOf(event: Event, before: PairVerdict | null): Change {
@@ -172,7 +186,7 @@ function eventsOf({ runs, results, known }: Omit<Facts, 'span'>): Event[] {
 }
 
 /** A wait for an answer that came in time is no change: what stood before stands until the answer. */
-function withoutShortWaits(events: Event[]): Event[] {
+export function withoutShortWaits<E extends KnownAt>(events: readonly E[]): E[] {
   return events.filter((event, index) => {
     const next = events[index + 1]
     const isWait = event.verdict === 'unknown' && next !== undefined && next.result !== null
@@ -221,28 +235,26 @@ export function providerCells({ span, results }: Facts, changes: Change[]): Cell
 
 /** What ran together in one environment, period by period; times with only one side there are left out. */
 export function livePeriods(stays: StayRow[], { from, to }: Span): LivePeriod[] {
-  const times = stays.flatMap(({ at, endedAt }) => [at, endedAt ?? to])
-  const cuts = [from, ...times.filter((time) => time > from && time < to), to]
-  const moments = [...new Set(cuts.map((time) => time.getTime()))].sort((one, other) => one - other)
+  const times = stays.flatMap(({ at, endedAt }) => [at.getTime(), (endedAt ?? to).getTime()])
+  const [first, last] = [from.getTime(), to.getTime()]
+  const cuts = [first, ...times.filter((time) => time > first && time < last), last]
+  const moments = [...new Set(cuts)].sort((one, other) => one - other)
+  const arriving = stays.toSorted((one, other) => other.at.getTime() - one.at.getTime())
   const periods: LivePeriod[] = []
+  let there: StayRow[] = []
   for (const [index, start] of moments.entries()) {
     const end = moments[index + 1]
     if (end === undefined) break
-    const live = (side: StayRow['side']) =>
-      unique(
-        stays.filter(
-          (stay) =>
-            stay.side === side &&
-            stay.at.getTime() <= start &&
-            (stay.endedAt === null || stay.endedAt.getTime() > start),
-        ),
-      )
+    for (let next = arriving.at(-1); next && next.at.getTime() <= start; next = arriving.at(-1))
+      there.push(...arriving.splice(-1))
+    there = there.filter(({ endedAt }) => endedAt === null || endedAt.getTime() > start)
+    const live = (side: StayRow['side']) => unique(there.filter((stay) => stay.side === side))
     const [consumers, providers] = [live('consumer'), live('provider')]
     if (consumers.length === 0 || providers.length === 0) continue
-    const last = periods.at(-1)
+    const before = periods.at(-1)
     const isSame =
-      last && last.to.getTime() === start && keyOf(last) === keyOf({ consumers, providers })
-    if (isSame) last.to = new Date(end)
+      before && before.to.getTime() === start && keyOf(before) === keyOf({ consumers, providers })
+    if (isSame) before.to = new Date(end)
     else periods.push({ from: new Date(start), to: new Date(end), consumers, providers })
   }
   return periods

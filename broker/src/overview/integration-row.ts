@@ -2,6 +2,8 @@ import type { IntegrationStatus } from './integration-status.ts'
 
 /** An integration in the list, as its latest pact and the newest result tell. */
 export interface OverviewRow {
+  /** Of the integration. */
+  id: number
   consumer: string
   provider: string
   status: IntegrationStatus

@@ -1,5 +1,6 @@
 /** A version in a list, newest first. */
 export interface NewestVersion {
+  id: number
   number: string
   branches: string[]
   environments: string[]

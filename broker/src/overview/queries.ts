@@ -30,19 +30,17 @@ export async function listIntegrations(
       where ${matches}),
     standing as materialized (
       select g.*, pub.consumer_version_id, pub.content_id, pub.created_at as published_at,
-        r.provider_version_id, r.created_at as verified_at, r.success,
-        case when r.success is null then 'unknown' when r.content_id <> pub.content_id then 'changed'
+        coalesce(r.provider_version_id, o.provider_version_id) as provider_version_id,
+        coalesce(r.created_at, o.created_at) as verified_at, coalesce(r.success, o.success) as success,
+        case when o.success is not null then 'changed' when r.success is null then 'unknown'
           when r.success then 'verified' when r.pending then 'pending' else 'failed' end as status
       from pair g
       join lateral (select p.consumer_version_id, p.content_id, p.created_at from ${publication} p
         where p.integration_id = g.id order by p.consumer_version_ord desc limit 1) pub on true
-      left join lateral (select * from (
-        (select 1 as preference, r.content_id, r.success, r.pending, r.created_at, r.provider_version_id from ${result} r
-          where r.content_id = pub.content_id order by r.number desc limit 1)
-        union all
-        (select 2, r.content_id, r.success, r.pending, r.created_at, r.provider_version_id from ${result} r
-          where r.integration_id = g.id order by r.created_at desc limit 1)) newest
-        order by preference limit 1) r on true),
+      left join lateral (select r.success, r.pending, r.created_at, r.provider_version_id from ${result} r
+        where r.content_id = pub.content_id order by r.number desc limit 1) r on true
+      left join lateral (select o.success, o.created_at, o.provider_version_id from ${result} o
+        where o.integration_id = g.id and r.success is null order by o.created_at desc limit 1) o on true),
     shown as (
       select *, row_number() over (order by array_position(${[...statusOrder]}::text[], status), lower(consumer), lower(provider), id) as place
       from standing where ${status === undefined ? sql`true` : sql`status = ${status}`}
@@ -50,7 +48,7 @@ export async function listIntegrations(
     select
       (select coalesce(jsonb_object_agg(status, n), '{}') from (select status, count(*) as n from standing group by status) c) as counts,
       (select count(*)::int from (select consumer_id from standing union select provider_id from standing) side) as applications,
-      s.place, s.consumer, s.provider, s.status, s.success, s.published_at as "publishedAt", s.verified_at as "verifiedAt",
+      s.place, s.id, s.consumer, s.provider, s.status, s.success, s.published_at as "publishedAt", s.verified_at as "verifiedAt",
       ct.interactions_count as "interactionsCount", cv.number as "consumerVersion", pv.number as "providerVersion",
       array(select b.name from ${living('branch_version', 'ended_at', asOf)} m join branch b on b.id = m.branch_id
         where m.version_id = cv.id order by b.name) as "consumerBranches"

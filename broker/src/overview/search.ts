@@ -26,6 +26,6 @@ export async function search(db: Db, text: string): Promise<SearchResults> {
 }
 
 /** As the database's simple dictionary cuts them: letters and digits of any script. */
-function wordsOf(text: string): string[] {
+export function wordsOf(text: string): string[] {
   return (text.toLowerCase().match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).slice(0, 20)
 }

@@ -11,6 +11,7 @@ export interface Standing {
   application: string
   environmentId: number
   kind: 'deployed' | 'released'
+  versionId: number
   version: string
   /** The application instance; null where there is one only. */
   target: string | null

@@ -27,7 +27,7 @@ export const overviewPageRoutes: Room = (app, deps) => {
   searchPages(app, deps)
 }
 
-function applicationPages(app: App, { db }: Deps): void {
+function applicationPages(app: App, { db, config }: Deps): void {
   app.get('/pacticipants', { ...page, schema: { querystring } }, (request, reply) =>
     answerPage(request, reply, async (visit) => {
       const [text, label] = [textIn(request.query, 'search'), textIn(request.query, 'label')]
@@ -43,9 +43,20 @@ function applicationPages(app: App, { db }: Deps): void {
     '/pacticipants/:pacticipant',
     { ...page, schema: { params: nameParams, querystring } },
     (request, reply) =>
-      answerPage(request, reply, async (visit) =>
-        applicationPage(await readApplication(db, request.params.pacticipant, visit.asOf), visit),
-      ),
+      answerPage(request, reply, async (visit) => {
+        const { query, params } = request
+        const { role } = query
+        const question = {
+          text: textIn(query, 'interaction'),
+          role: role === 'consumer' || role === 'provider' ? role : undefined,
+          state: textIn(query, 'state'),
+        } as const
+        const asked = { name: params.pacticipant, interactions: question }
+        const { asOf, now } = visit
+        const { gate } = config.domain
+        const found = await readApplication(db, asked, { asOf, now, gate })
+        return applicationPage({ page: found, question }, visit)
+      }),
   )
   app.get(
     '/pacticipants/:pacticipant/network',
@@ -58,14 +69,17 @@ function applicationPages(app: App, { db }: Deps): void {
   )
 }
 
-function environmentPage(app: App, { db }: Deps): void {
+function environmentPage(app: App, { db, config }: Deps): void {
   app.get('/environments', { ...page, schema: { querystring } }, (request, reply) =>
     answerPage(request, reply, async (visit) => {
       const question = {
         search: textIn(request.query, 'search'),
         page: pageIn(request.query, rowsOnPage),
       }
-      const overview = await readEnvironments(db, question, visit.asOf)
+      const overview = await readEnvironments(db, question, {
+        asOf: visit.asOf,
+        gate: config.domain.gate,
+      })
       return environmentsPage({ overview, question }, visit)
     }),
   )

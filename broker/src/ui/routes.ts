@@ -7,9 +7,12 @@ import { canIDeploy, canIDeployBranch, canIDeployTag } from '../matrix/questions
 import { readFirstSteps } from '../overview/first-steps.ts'
 import { statusOrder } from '../overview/integration-status.ts'
 import { readIntegrations } from '../overview/integrations-overview.ts'
+import { readLivePairs } from '../overview/live-pairs.ts'
 import { getPairHistory } from '../overview/pair-history.ts'
+import { readSeams } from '../overview/seams.ts'
 import { findTurns } from '../overview/turns.ts'
 import { listLabels } from '../pacticipants/labels.ts'
+import { readPairStandings } from '../webhooks/deliveries.ts'
 import { answerPage } from './answer.ts'
 import { integrationPage } from './pages/integration.ts'
 import { integrationsPage } from './pages/integrations.ts'
@@ -18,7 +21,7 @@ import { pageIn, textIn } from './query.ts'
 
 const page = { constraints: { door: 'page' } }
 const anyQuery = Type.Record(Type.String(), Type.Any())
-const rowsOnPage = 100
+const rowsOnPage = 50
 /** As many as a form suggests. */
 const firstLabels = { number: 1, size: 200 }
 const pairParams = Type.Object({ provider: Type.String(), consumer: Type.String() })
@@ -41,7 +44,15 @@ export const pageRoutes: Room = (app, { db, config }) => {
       const steps = visit.asOf ? undefined : await readFirstSteps(db)
       const first = steps && { steps, isLocked: config.auth.isEnabled }
       const labels = (await listLabels(db, firstLabels)).rows.map(({ name }) => name)
-      return integrationsPage({ overview, question, labels, first }, visit)
+      const { asOf, now } = visit
+      const ids = overview.rows.map(({ id }) => id)
+      const seams = await readSeams(db, ids, { asOf, now })
+      const livePairs = await readLivePairs(db, ids, asOf)
+      const standings = asOf ? undefined : await readPairStandings(db, ids)
+      return integrationsPage(
+        { overview, question, labels, first, seams, livePairs, standings },
+        visit,
+      )
     }),
   )
 

@@ -4,7 +4,7 @@ import { DomainError } from '../errors.ts'
 import type { Pair } from '../links.ts'
 import { getPact, resolvePair } from '../pacts/pacts.ts'
 import { type ContentAddress, getResult } from '../verifications/results.ts'
-import type { Attempt, Delivery, Standing, TriedDelivery } from './delivery.ts'
+import type { Attempt, Delivery, PairStanding, Standing, TriedDelivery } from './delivery.ts'
 import { findQueue } from './delivery-queries.ts'
 import {
   countOwed,
@@ -15,6 +15,7 @@ import {
   listDeliveriesOfResult,
   listLatestDeliveries,
   listLog,
+  listPairStandings,
   listRecent,
   listStandings,
   listTries,
@@ -60,6 +61,15 @@ export async function listTriggeredByResult(
 ): Promise<Delivery[]> {
   const { result } = await getResult(db, address, { number })
   return listDeliveriesOfResult(db, result.id)
+}
+
+/** How the webhooks about integrations fare today, by integration; of all of them in one statement. */
+export async function readPairStandings(
+  db: Db,
+  integrations: readonly number[],
+): Promise<ReadonlyMap<number, PairStanding>> {
+  const found = await listPairStandings(db, integrations)
+  return new Map(found.map((one) => [one.integrationId, one]))
 }
 
 /** The newest deliveries, of one webhook or of all, for people who look after them. */

@@ -70,6 +70,17 @@ export interface Standing {
   delivered: number
 }
 
+/** How the webhooks of one integration fare, by the worst of their newest deliveries. */
+export interface PairStanding {
+  integrationId: number
+  /** Enabled webhooks that are about the two. */
+  webhooks: number
+  /** Null: none of them has sent anything for the two. */
+  status: DeliveryStatus | null
+  at: Date | null
+  attempts: number | null
+}
+
 /** How many attempts may follow, by a schedule of retries. */
 export function attemptsRemaining(
   { status, attempts }: Pick<Delivery, 'status' | 'attempts'>,

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
-import type { Attempt, Delivery, Standing, Try } from './delivery.ts'
+import type { Attempt, Delivery, PairStanding, Standing, Try } from './delivery.ts'
+import { isAbout } from './trigger-queries.ts'
 
 /** The newest delivery of each webhook and event between the two, oldest webhook first; deleted webhooks left out. */
 export async function listLatestDeliveries(
@@ -117,6 +118,28 @@ export async function listStandings(db: Db): Promise<Standing[]> {
       select count(*)::int as recent, count(*) filter (where x.status = 'success')::int as delivered
       from (select d.status from delivery d where d.webhook_id = w.id order by d.id desc limit 100) x) n
     where w.deleted_at is null order by w.id`.execute(db)
+  return rows
+}
+
+/** Of each integration: how many webhooks are about it, and the worst of the newest delivery of each and its events. */
+export async function listPairStandings(
+  db: Db,
+  integrations: readonly number[],
+): Promise<PairStanding[]> {
+  const { rows } = await sql<PairStanding>`
+    select t.id as "integrationId", n.webhooks, l.status, l.created_at as at, l.attempts
+    from integration t
+    cross join lateral (
+      select count(*)::int as webhooks, array_agg(w.id) as ids from webhook w
+      where w.deleted_at is null and w.enabled and ${isAbout('consumer')} and ${isAbout('provider')}) n
+    left join lateral (
+      select d.status, d.created_at, d.attempts from webhook w cross join unnest(w.events) e (event) cross join lateral (
+        select d.id, d.status, d.created_at, d.attempts from delivery d
+        where d.consumer_id = t.consumer_id and d.provider_id = t.provider_id and d.webhook_id = w.id and d.event = e.event
+        order by d.id desc limit 1) d
+      where w.id = any(n.ids)
+      order by array_position(array['failure', 'retrying', 'not_run', 'success'], d.status), d.id desc limit 1) l on true
+    where t.id = any(${integrations}::int[])`.execute(db)
   return rows
 }
 

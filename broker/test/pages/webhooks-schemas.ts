@@ -119,6 +119,7 @@ export function webhookAndSchemaPages(): void {
         expect(await page.locator('.sub').first().textContent()).toContain('BACKWARD_TRANSITIVE')
       })
 
+      itIsForEveryone(site, { name: 'integrations-webhooks', path: '/', heading: 'Integrations' })
       itIsForEveryone(site, { name: 'webhooks', path: '/webhooks', heading: 'Webhooks' })
       itIsForEveryone(site, {
         name: 'webhook',

@@ -1,20 +1,25 @@
-import type { ApplicationPage } from '../../overview/application-page.ts'
+import { type ApplicationPage, MOST_LINES } from '../../overview/application-page.ts'
 import type { Line } from '../../overview/graph-page.ts'
-import type { NewestVersion } from '../../overview/newest-version.ts'
+import type { InteractionsQuestion } from '../../overview/interactions.ts'
+import { candidateMark } from '../candidate.ts'
 import { crumbs } from '../crumbs.ts'
 import { type Html, html } from '../html.ts'
+import { seamAxis, seamLine } from '../lanes/seam-line.ts'
 import type { Page } from '../layout.ts'
+import { livePairMarks } from '../live-pairs.ts'
 import { branchName, counted, environmentName, versionName } from '../names.ts'
 import { verdictOf } from '../status.ts'
 import { timeOf } from '../times.ts'
 import { mark, verdictMark } from '../verdict.ts'
-import type { Visit } from '../visit.ts'
+import { momentField, type Visit } from '../visit.ts'
 
-/** More integrations on one side than a page shows: the rest is in the list of integrations. */
-const MOST_LINES = 100
+export interface ApplicationView {
+  page: ApplicationPage
+  question: InteractionsQuestion
+}
 
 /** Everything an application takes part in: where it runs, who relies on it, on whom it relies, its versions. */
-export function applicationPage(page: ApplicationPage, visit: Visit): Page {
+export function applicationPage({ page, question }: ApplicationView, visit: Visit): Page {
   const { application, asProvider, asConsumer } = page
   const { name, labels } = application
   const { pages, links } = visit
@@ -28,9 +33,10 @@ export function applicationPage(page: ApplicationPage, visit: Visit): Page {
 <div class="actions">${asProvider.length > 0 && html`<a class="btn" href="${pages.providerSchemas(name)}">Schemas</a> `}<a class="btn" href="${pages.graph({ focus: name })}">Graph</a> <a class="btn strong" href="${pages.verdict({ pacticipant: name, version: page.versions[0]?.number })}">Can I deploy it?</a></div></div>
 <div class="cols"><div>
 ${whereItRuns(page, visit)}
-${lineTable('As provider', 'consumer', asProvider, visit)}
-${lineTable('As consumer', 'provider', asConsumer, visit)}
+${lineTable('As provider', 'consumer', page, visit)}
+${lineTable('As consumer', 'provider', page, visit)}
 ${versionTable(page, visit)}
+${interactionTable(page, question, visit)}
 </div>${facts(page, visit)}</div>`,
   }
 }
@@ -76,43 +82,90 @@ ${
 function lineTable(
   title: string,
   other: 'consumer' | 'provider',
-  lines: Line[],
+  { asProvider, asConsumer, seams, livePairs }: ApplicationPage,
   visit: Visit,
 ): Html {
   const id = `as-${other}`
+  const lines = other === 'consumer' ? asProvider : asConsumer
   const shown = lines.slice(0, MOST_LINES)
   return html`<section aria-labelledby="${id}"><div class="sec"><h2 id="${id}">${title}</h2><p>${other === 'consumer' ? 'Applications that rely on it.' : 'Applications that it relies on.'}</p></div>
 ${
   lines.length === 0
     ? html`<p class="note none">${other === 'consumer' ? 'No application has a pact with it.' : 'It has no pact with another application.'}</p>`
-    : html`<div class="panel scroll" tabindex="0" role="group" aria-labelledby="${id}"><table class="stack">
-<thead><tr><th scope="col">Newest pact</th><th scope="col">${other === 'consumer' ? 'Consumer' : 'Provider'}</th><th scope="col">Interactions</th></tr></thead>
+    : html`<div class="panel scroll" tabindex="0" role="group" aria-labelledby="${id}"><table class="stack axisrows">
+<thead><tr><th scope="col">Newest pact</th><th scope="col">${other === 'consumer' ? 'Consumer' : 'Provider'}</th><th scope="col">Interactions</th><th scope="col"><span class="vh">Main branches, last 30 days</span>${seamAxis(seams)}</th><th scope="col">Live together in</th></tr></thead>
 <tbody>${shown.map(
         (line) => html`<tr><td data-th="Newest pact">${verdictMark(verdictOf[line.status])}</td>
 <th scope="row"><a href="${visit.pages.integration(line)}"><bdi><b>${line[other]}</b></bdi></a></th>
-<td data-th="Interactions" class="num">${line.interactionsCount}</td></tr>`,
+<td data-th="Interactions" class="num">${line.interactionsCount}</td>
+<td data-th="Last 30 days"><a href="${visit.pages.integration(line)}">${seamLine(seams.of.get(line.id) ?? [], seams)}</a></td>
+<td data-th="Live in">${livePairMarks(livePairs.get(line.id) ?? [])}</td></tr>`,
       )}</tbody></table></div>`
 }
 ${lines.length > shown.length && html`<p class="pager"><span>${shown.length} of ${lines.length}, the worst first.</span></p>`}</section>`
 }
 
-function versionTable({ versions }: ApplicationPage, visit: Visit): Html {
+function versionTable(page: ApplicationPage, visit: Visit): Html {
+  const { versions, environments } = page
+  const last = environments.at(-1)
   if (versions.length === 0)
     return html`<section><div class="sec"><h2>Versions</h2></div><p class="note none">It has no versions yet: the first pact or result makes one.</p></section>`
   return html`<section aria-labelledby="versions"><div class="sec"><h2 id="versions">Versions</h2><p>The newest ${versions.length}.</p></div>
 <div class="panel scroll" tabindex="0" role="group" aria-labelledby="versions"><table class="stack">
-<thead><tr><th scope="col">Version</th><th scope="col">Stands in</th><th scope="col">Created</th><th scope="col">Pacts</th><th scope="col">Results</th></tr></thead>
-<tbody>${versions.map((version) => versionRow(version, visit))}</tbody></table></div></section>`
+<thead><tr><th scope="col">Version</th><th scope="col">Stands in</th><th scope="col">Created</th><th scope="col">Pacts</th><th scope="col">Results</th>${last && html`<th scope="col">May go to <bdi>${last.displayName}</bdi></th>`}</tr></thead>
+<tbody>${versions.map((version) => versionRow(version, page, visit))}</tbody></table></div></section>`
 }
 
 function versionRow(
-  { number, branches, environments, createdAt, pacts, held, failed }: NewestVersion,
+  version: ApplicationPage['versions'][number],
+  { application, environments: all }: ApplicationPage,
   visit: Visit,
 ): Html {
+  const { number, branches, environments, createdAt, pacts, held, failed, verdict } = version
+  const last = all.at(-1)
+  const address = visit.pages.verdict({
+    pacticipant: application.name,
+    version: number,
+    environment: last?.name,
+  })
   return html`<tr><th scope="row" data-th="Version">${versionName(number)} ${branches.slice(0, 3).map((name) => html`${branchName(name)} `)}${branches.length > 3 && html`<span class="dim">and ${branches.length - 3} more</span>`}</th>
 <td data-th="Stands in">${environments.length === 0 ? html`<span class="dim">–</span>` : environments.map((one, index) => html`${index > 0 && ', '}<bdi>${one}</bdi>`)}</td>
 <td data-th="Created">${timeOf(createdAt, visit)}</td><td data-th="Pacts" class="num">${pacts}</td>
-<td data-th="Results" class="nowrap">${failed > 0 && html`${mark('fail')} ${failed} failed `}${held > 0 && html`${mark('ok')} ${held} held`}${failed + held === 0 && html`<span class="dim">–</span>`}</td></tr>`
+<td data-th="Results" class="nowrap">${failed > 0 && html`${mark('fail')} ${failed} failed `}${held > 0 && html`${mark('ok')} ${held} held`}${failed + held === 0 && html`<span class="dim">–</span>`}</td>
+${last && html`<td data-th="To ${last.displayName}">${verdict ? candidateMark(verdict, address) : html`<span class="dim">is there</span>`}</td>`}</tr>`
+}
+
+/** What it takes part in, interaction by interaction, by a form that needs no script. */
+function interactionTable(
+  { application, interactions }: ApplicationPage,
+  { text, role, state }: InteractionsQuestion,
+  visit: Visit,
+): Html {
+  const { rows, found, total, states } = interactions
+  if (total === 0) return html``
+  const { pages } = visit
+  const isAsked = text !== undefined || role !== undefined || state !== undefined
+  const option = (value: string, word: string, chosen: string | undefined) =>
+    html`<option value="${value}"${value === (chosen ?? '') && html` selected`}>${word}</option>`
+  return html`<section aria-labelledby="interactions"><div class="sec"><h2 id="interactions">Interactions it takes part in</h2><p>${isAsked ? `${found.toLocaleString('en')} of ${total.toLocaleString('en')}` : total.toLocaleString('en')} in the newest pacts${found > rows.length && `; the first ${rows.length}`}.</p></div>
+<form class="filters" method="get" action="${visit.address}#interactions" role="search" aria-label="Interactions">
+<label class="grow">Find <input type="search" name="interaction" value="${text}" placeholder="Words of descriptions and states"></label>
+<label>As <select name="role">${[option('', 'either', role), option('consumer', 'consumer', role), option('provider', 'provider', role)]}</select></label>
+${states.length > 0 && html`<label class="choice">State <select name="state">${option('', 'any', state)}${states.map((one) => option(one, one, state))}</select></label>`}
+${momentField(visit)}<button type="submit">Show</button></form>
+${
+  rows.length === 0
+    ? html`<p class="note none">No interaction matches. The search looks for all words, or their beginnings, in descriptions and states. <a href="${pages.application(application.name)}#interactions">Show all</a></p>`
+    : html`<div class="panel scroll" tabindex="0" role="group" aria-labelledby="interactions"><table class="stack">
+<thead><tr><th scope="col">Result</th><th scope="col">Interaction</th><th scope="col">With</th><th scope="col">As</th><th scope="col">Kind</th></tr></thead>
+<tbody>${rows.map(({ id, kind, description, states, consumer, provider, number, verdict }) => {
+        const isConsumer = consumer === application.name
+        return html`<tr><td data-th="Result">${verdictMark(verdict)}</td>
+<th scope="row"><a href="${pages.pact({ consumer, provider }, number, { interaction: id })}"><bdi>${description || 'without a description'}</bdi></a>${states.length > 0 && html`<span class="stacked dim">given ${states.map((one, index) => html`${index > 0 && '; '}<bdi>${one}</bdi>`)}</span>`}</th>
+<td data-th="With"><a href="${pages.integration({ consumer, provider })}"><bdi>${isConsumer ? provider : consumer}</bdi></a></td>
+<td data-th="As">${isConsumer ? 'consumer' : 'provider'}</td><td data-th="Kind">${kind.includes('Messages') ? 'message' : 'HTTP'}</td></tr>`
+      })}</tbody></table></div>`
+}</section>`
 }
 
 function facts({ application }: ApplicationPage, visit: Visit): Html {

@@ -35,9 +35,12 @@ async function said(url: string, asOf?: string): Promise<string> {
     .replace(/<svg class="lane.*?<\/svg>/gs, '')
     .replace(/<time datetime="([^"]+)"[^>]*>.*?<\/time>/gs, '$1')
     .replace(/<form.*?<\/form>/gs, '')
+    .replace(/<td data-th="Webhooks">.*?<\/td>/gs, '')
     .replace(/<div class="actions">.*?<\/div>/gs, '')
     .replace(/<[^>]+>/g, ' ')
     .replace(/\s+/g, ' ')
+    // What webhooks did is told as it is now, and not at all in the past.
+    .replace(/ Webhooks /g, ' ')
     // A page in the past names its moment, and leaves out the first steps, which are those of now.
     .replace(/As of [^.]*\. /, '')
     .replace(/ First steps: .*/, ' ')

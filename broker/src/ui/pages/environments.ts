@@ -1,8 +1,10 @@
 import type {
   EnvironmentsOverview,
   EnvironmentsQuestion,
+  Onward,
 } from '../../overview/environments-page.ts'
 import type { EnvironmentColumn, Move, Standing } from '../../overview/standing.ts'
+import { candidateMark } from '../candidate.ts'
 import { type Html, html } from '../html.ts'
 import type { Page } from '../layout.ts'
 import { counted, environmentName, versionName } from '../names.ts'
@@ -24,7 +26,7 @@ export function environmentsPage({ overview, question }: EnvironmentsView, visit
     section: 'environments',
     json: links.environments(),
     main: html`<div class="head"><div><h1>Environments</h1>
-<p class="sub">What is declared to run where. ${counted(found, 'application')}, ${counted(environments.length, 'environment')}.</p></div></div>
+<p class="sub">What is declared to run where${environments.length > 1 && ', and whether it may go to the next environment'}. ${counted(found, 'application')}, ${counted(environments.length, 'environment')}.</p></div></div>
 <form class="filters" method="get" action="${pages.fixed('/environments')}" role="search" aria-label="Applications">
 <label class="grow">Search <input type="search" name="search" value="${question.search}" placeholder="Application or version"></label>
 ${momentField(visit)}<button type="submit">Show</button>
@@ -47,13 +49,18 @@ function nothingStands({ search }: EnvironmentsQuestion, { links, pages }: Visit
 <div class="cmd"><pre tabindex="0">pact-broker record-deployment --pacticipant NAME --version NUMBER --environment production --broker-base-url ${links.base}</pre></div>`
 }
 
-function table({ environments, applications }: EnvironmentsOverview, visit: Visit): Html {
+function table({ environments, applications, onward }: EnvironmentsOverview, visit: Visit): Html {
+  const steps = new Map(onward.map((one) => [`${one.versionId} ${one.from}`, one]))
   return html`<div class="panel scroll" tabindex="0" role="region" aria-label="Applications by environment"><table class="stack envs">
-<thead><tr><th scope="col">Application</th>${environments.map((one) => html`<th scope="col">${environmentName(one)}</th>`)}</tr></thead>
+<thead><tr><th scope="col">Application</th>${environments.map((one, index) => html`${index > 0 && html`<th scope="col">May go there</th>`}<th scope="col">${environmentName(one)}</th>`)}</tr></thead>
 <tbody>${applications.map(({ name, standings }) => {
     const byEnvironment = Map.groupBy(standings, ({ environmentId }) => environmentId)
     return html`<tr><th scope="row" data-th="Application"><a href="${visit.pages.application(name)}"><b>${name}</b></a></th>
-${environments.map((one) => cell(one, byEnvironment.get(one.id) ?? [], visit))}</tr>`
+${environments.map((one, index) => {
+  const before = environments[index - 1]
+  const coming = before ? (byEnvironment.get(before.id) ?? []) : []
+  return html`${before && onwardCell(one, coming, steps, visit)}${cell(one, byEnvironment.get(one.id) ?? [], visit)}`
+})}</tr>`
   })}</tbody></table></div>`
 }
 
@@ -61,6 +68,25 @@ function cell({ displayName, name }: EnvironmentColumn, standings: Standing[], v
   if (standings.length === 0)
     return html`<td data-th="${displayName}"><span class="dim">not there</span></td>`
   return html`<td data-th="${displayName}"><ul class="inst">${standings.map((one) => standing(one, name, visit))}</ul></td>`
+}
+
+/** Of each version in the environment before, whether it may come here. */
+function onwardCell(
+  to: EnvironmentColumn,
+  coming: Standing[],
+  steps: ReadonlyMap<string, Onward>,
+  visit: Visit,
+): Html {
+  const versions = new Map(coming.map((one) => [one.versionId, one]))
+  return html`<td data-th="To ${to.displayName}">${[...versions.values()].map(
+    ({ versionId, environmentId, application, version }) => {
+      const step = steps.get(`${versionId} ${environmentId}`)
+      if (!step) return html`<span class="stacked dim">same version</span>`
+      const { name: environment } = to
+      const address = visit.pages.verdict({ pacticipant: application, version, environment })
+      return html`<div class="step">${candidateMark(step.verdict, address)}${versions.size > 1 && html`<span class="stacked dim">${versionName(version)}</span>`}</div>`
+    },
+  )}</td>`
 }
 
 /** A version that stands somewhere, with the question whether it may. */

@@ -1,11 +1,17 @@
+import type { Pair } from '../../links.ts'
 import type { OverviewRow } from '../../overview/integration-row.ts'
 import { type IntegrationStatus, statusOrder } from '../../overview/integration-status.ts'
 import type {
   IntegrationsOverview,
   IntegrationsQuestion,
 } from '../../overview/integrations-overview.ts'
+import type { LivePair } from '../../overview/live-pairs.ts'
+import type { Seams } from '../../overview/seams.ts'
+import type { DeliveryStatus, PairStanding } from '../../webhooks/delivery.ts'
 import { type Html, html } from '../html.ts'
+import { seamLine } from '../lanes/seam-line.ts'
 import type { Page } from '../layout.ts'
+import { livePairMarks } from '../live-pairs.ts'
 import { branchName, counted, versionName } from '../names.ts'
 import { pager } from '../pager.ts'
 import { verdictOf } from '../status.ts'
@@ -18,6 +24,11 @@ export interface IntegrationsView {
   overview: IntegrationsOverview
   question: IntegrationsQuestion
   labels: string[]
+  /** Of the integrations shown, by id. */
+  seams: Seams
+  livePairs: ReadonlyMap<number, LivePair[]>
+  /** What webhooks did is known as it is now: absent on a page in the past. */
+  standings: ReadonlyMap<number, PairStanding> | undefined
   /** Absent once the way to the first deployment has been gone. */
   first: FirstStepsView | undefined
 }
@@ -37,7 +48,8 @@ export function integrationsPage(view: IntegrationsView, visit: Visit): Page {
   }
 }
 
-function integrationList({ overview, question, labels }: IntegrationsView, visit: Visit): Html {
+function integrationList(view: IntegrationsView, visit: Visit): Html {
+  const { overview, question, labels, standings } = view
   const { rows, counts, total } = overview
   const { search, label, status, page } = question
   const found = status ? counts[status] : total
@@ -56,8 +68,8 @@ ${
   rows.length === 0
     ? html`<p class="note none">No integration matches${search !== undefined && html` “<bdi>${search}</bdi>”`}. The search looks at the names of consumers and providers, and lists those that have a pact. <a href="${visit.pages.integrations()}">Show all</a></p>`
     : html`<div class="panel scroll" tabindex="0" role="region" aria-label="Integrations"><table class="stack list">
-<thead><tr><th scope="col">Latest pact</th><th scope="col">Consumer → provider</th><th scope="col">Published</th><th scope="col">Last verified</th></tr></thead>
-<tbody>${rows.map((row) => tableRow(row, visit))}</tbody>
+<thead><tr><th scope="col">Latest pact</th><th scope="col">Consumer → provider</th><th scope="col">Main branches, last 30 days</th><th scope="col">Published</th><th scope="col">Last verified</th><th scope="col">Live together in</th>${standings && html`<th scope="col">Webhooks</th>`}</tr></thead>
+<tbody>${rows.map((row) => tableRow(row, view, visit))}</tbody>
 </table></div>
 ${pager(page, { found, noun: 'integrations' }, (number) => visit.pages.integrations({ search, label, status, page: number }))}`
 }`
@@ -85,18 +97,24 @@ ${kinds.map((kind) => html`<li><a href="${address(kind)}"${current(kind)}>${mark
 </ul>`
 }
 
-function tableRow(row: OverviewRow, visit: Visit): Html {
+function tableRow(
+  row: OverviewRow,
+  { seams, livePairs, standings }: IntegrationsView,
+  visit: Visit,
+): Html {
   const { consumer, provider, consumerVersion, consumerBranches, interactionsCount } = row
   const pair = { consumer, provider }
   return html`<tr>
 <td>${verdictMark(verdictOf[row.status])}</td>
 <th scope="row"><a class="pairname" href="${visit.pages.integration(pair)}"><bdi><b>${consumer}</b></bdi> <span class="arrow">→</span> <bdi><b>${provider}</b></bdi></a>
 <span class="stacked dim">${counted(interactionsCount, 'interaction')}</span></th>
+<td data-th="Last 30 days"><a href="${visit.pages.integration(pair)}">${seamLine(seams.of.get(row.id) ?? [], seams)}</a></td>
 <td data-th="Published">${versionName(consumerVersion, visit.pages.pact(pair, consumerVersion))}
 ${consumerBranches.slice(0, 3).map((branch) => html` ${branchName(branch)}`)}${consumerBranches.length > 3 && html` <span class="dim">and ${consumerBranches.length - 3} more</span>`}
 <span class="stacked dim">${timeOf(row.publishedAt, visit)}</span></td>
 <td data-th="Last verified">${lastVerified(row, visit)}</td>
-</tr>`
+<td data-th="Live in">${livePairMarks(livePairs.get(row.id) ?? [])}</td>
+${standings && html`<td data-th="Webhooks">${webhooks(pair, standings.get(row.id), visit)}</td>`}</tr>`
 }
 
 function lastVerified(
@@ -106,4 +124,22 @@ function lastVerified(
   if (verifiedAt === null || providerVersion === null) return html`<span class="dim">never</span>`
   const about = status === 'changed' && `an earlier pact ${success ? 'held' : 'failed'}`
   return html`by ${versionName(providerVersion)}<span class="stacked dim">${timeOf(verifiedAt, visit)}${about && html`, ${about}`}</span>`
+}
+
+const deliveryWords: Record<DeliveryStatus, string> = {
+  success: 'Delivered',
+  failure: 'Failed',
+  retrying: 'Retrying',
+  not_run: 'Waiting',
+}
+
+/** The worst of what the webhooks about the pair sent last. */
+function webhooks(pair: Pair, standing: PairStanding | undefined, visit: Visit): Html {
+  if (!standing || standing.webhooks === 0)
+    return html`<span class="dim">none</span>${visit.mayWrite && html`<span class="stacked"><a href="${visit.pages.newWebhook({ ...pair })}">make one</a></span>`}`
+  const { status, at, attempts } = standing
+  const why = (word: string) => html`<a href="${visit.pages.webhooksWhy({ ...pair })}">${word}</a>`
+  if (status === null || at === null) return why('Not sent yet')
+  const tried = status === 'retrying' && attempts !== null && html`, attempt ${attempts}`
+  return html`${why(deliveryWords[status])}<span class="stacked dim">${timeOf(at, visit)}${tried}</span>`
 }

@@ -299,6 +299,41 @@ describe('what changed in the schemas', () => {
   })
 })
 
+describe('a long comparison of schemas', () => {
+  it('is folded by schema: the worst open first, what stands against nothing in a sentence', async () => {
+    const facts = given(database.db)
+    const fields = (value: number | string, count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`field${index}`, value]))
+    const answers = (things: Record<string, object>) => ({
+      interactions: Object.entries(things).map(([path, answer]) => ({
+        ...pact(answer, undefined, `get ${path}`).interactions[0],
+        request: { method: 'GET', path: `/${path}/1` },
+      })),
+      metadata: { pactSpecification: { version: '3.0.0' } },
+    })
+    const before = { experiments: fields(1, 50), flags: fields(1, 3), users: { id: 1, name: 'n' } }
+    const after = { experiments: fields('x', 50), flags: fields('x', 3), users: { id: 1 } }
+    await facts.pact('Web', '1', 'API', { body: answers(before) })
+    await facts.pact('Web', '2', 'API', { body: answers(after) })
+
+    const text = await page(`${web}/2/schema-comparison/previous-distinct`)
+
+    const folds = [
+      ...text.matchAll(/<details class="document"( open)?><summary[^>]*>(.*?)<\/summary>/gs),
+    ]
+    const told = folds.map(([, open, summary = '']) => [
+      summary.replace(/<[^>]*>/g, '').replace(/, .*/, ''),
+      open !== undefined,
+    ])
+    expect(told.slice(0, 2)).toEqual([
+      ['experiment', true],
+      ['flag', true],
+    ])
+    expect(text).toMatch(/And \d+ more differences: the JSON has them all/)
+    expect(text).not.toContain('Both say the same')
+  })
+})
+
 describe('the compatibility that a provider asks for', () => {
   it('is changed by a form, which says when nothing was chosen', async () => {
     await given(database.db).pact('Web', '1', 'API')

@@ -1,0 +1,26 @@
+import type { Db } from '../db/client.ts'
+import type { Moment } from '../db/moments.ts'
+import { type Segment, segmentsOf, withoutShortWaits } from './history.ts'
+import type { Span } from './history-queries.ts'
+import { listSeamEvents } from './seam-queries.ts'
+
+/** How integrations stood over the last thirty days, each as its history tells it, by id. */
+export interface Seams extends Span {
+  of: ReadonlyMap<number, Segment[]>
+}
+
+const DAYS = 30
+
+/** Of all of them in one statement. An integration without a pact in that time, or before, has no stretches. */
+export async function readSeams(
+  db: Db,
+  integrations: readonly number[],
+  { asOf, now }: { asOf: Moment; now: Date },
+): Promise<Seams> {
+  const to = asOf ?? now
+  const from = new Date(to.getTime() - DAYS * 24 * 60 * 60_000)
+  const events = await listSeamEvents(db, integrations, { from, to }, asOf)
+  const byPair = Map.groupBy(events, ({ integrationId }) => integrationId)
+  const of = [...byPair].map(([id, some]) => [id, segmentsOf(withoutShortWaits(some), to)] as const)
+  return { from, to, of: new Map(of) }
+}

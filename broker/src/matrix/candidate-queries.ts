@@ -35,19 +35,22 @@ export async function listCandidatePacts(
       from unnest(${candidates.map(({ versionId }) => versionId)}::bigint[],
         ${candidates.map(({ environmentId }) => environmentId)}::int[]) with ordinality a (version_id, environment_id, place)
       join version v on v.id = a.version_id),
+    theirs as materialized (
+      select w.pacticipant_id, w.environment_id, p.id, p.integration_id, p.content_id
+      from (select distinct pacticipant_id, environment_id from asked) w
+      join ${living('integration', 'deleted_at', asOf)} i on i.provider_id = w.pacticipant_id and i.consumer_id <> w.pacticipant_id
+      cross join lateral (${inEnvironment(sql`i.consumer_id`, sql`w.environment_id`, asOf)}) l
+      cross join lateral (
+        select p.id, p.integration_id, p.content_id from ${living('publication', 'ended_at', asOf)} p
+        where p.consumer_version_id = l.version_id and p.provider_id = i.provider_id offset 0) p),
     pact as (
       select a.place, p.id, p.integration_id, p.content_id, true as is_own,
         case when p.provider_id = a.pacticipant_id then a.version_id else l.version_id end as judge
       from asked a join ${living('publication', 'ended_at', asOf)} p on p.consumer_version_id = a.version_id
       left join lateral (${inEnvironment(sql`p.provider_id`, sql`a.environment_id`, asOf)}) l on p.provider_id <> a.pacticipant_id
       union all
-      select a.place, p.id, p.integration_id, p.content_id, false, a.version_id
-      from asked a
-      join ${living('integration', 'deleted_at', asOf)} i on i.provider_id = a.pacticipant_id and i.consumer_id <> a.pacticipant_id
-      cross join lateral (${inEnvironment(sql`i.consumer_id`, sql`a.environment_id`, asOf)}) l
-      cross join lateral (
-        select p.id, p.integration_id, p.content_id from ${living('publication', 'ended_at', asOf)} p
-        where p.consumer_version_id = l.version_id and p.provider_id = i.provider_id offset 0) p)
+      select a.place, t.id, t.integration_id, t.content_id, false, a.version_id
+      from asked a join theirs t on t.pacticipant_id = a.pacticipant_id and t.environment_id = a.environment_id)
     select (p.place - 1)::int as place, p.id as "publicationId", i.consumer_id as "consumerId", i.provider_id as "providerId",
       p.content_id as "contentId", p.is_own as "isOwn", count(p.judge)::int as providers,
       count(*) filter (where r.success)::int as held, count(*) filter (where not r.success)::int as failed

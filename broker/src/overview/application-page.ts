@@ -36,7 +36,7 @@ export interface ApplicationPage {
 /** More integrations on one side than a page shows: the rest is in the list of integrations. */
 export const MOST_LINES = 50
 
-const VERSIONS_SHOWN = 20
+const VERSIONS_SHOWN = 12
 
 /** Throws `not-found`. */
 export async function readApplication(

@@ -117,7 +117,8 @@ it.each(seeds)(
   async (seed) => {
     const { versions } = await happen(seed)
     const { db } = database
-    const distinct = new Map(versions.map((one) => [`${one.name} ${one.version}`, one]))
+    const all = new Map(versions.map((one) => [`${one.name} ${one.version}`, one]))
+    const some = [...all.values()].filter((_, place) => place % 4 === seed % 4)
     const answers = new Set<string>()
     for (const gate of ['strict', 'reference'] as const)
       for (const asOf of gate === 'strict'
@@ -126,7 +127,7 @@ it.each(seeds)(
         for (const name of environments) {
           const { id } = await given(db).environment(name)
           const asked: { fact: Fact; versionId: number }[] = []
-          for (const fact of distinct.values())
+          for (const fact of some)
             asked.push({ fact, versionId: (await given(db).version(fact.name, fact.version)).id })
           const found = await judgeCandidates(
             db,

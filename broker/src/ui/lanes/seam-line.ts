@@ -15,14 +15,14 @@ interface Span {
   to: Date
 }
 
-/** How a pair stood over a time, as a line in a row; its name says the same in words. */
+/** How a pair stood over a time, as a line in a row, faint before its first pact; its name says the same in words. */
 export function seamLine(segments: readonly Segment[], span: Span): Html {
   const x = scaleOf(span)
+  const runs = fewer(segments)
+  const began = x(runs[0]?.from ?? span.to)
   return html`<svg class="seamline" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${inWords(segments)}">${
-    segments.length === 0
-      ? html`<path class="seam none" d="M1 8H${WIDTH - 1}"/>`
-      : seam(fewer(segments), x, HEIGHT / 2)
-  }</svg>`
+    began > 2 && html`<path class="seam none" d="M1 ${HEIGHT / 2}H${round(began)}"/>`
+  }${seam(runs, x, HEIGHT / 2)}</svg>`
 }
 
 /** The days of the lines below it, for the head of their column. */

@@ -24,8 +24,8 @@ const settings: Record<string, Project> = {
     globalTeardown: '<rootDir>/broker/test/postgres.teardown.ts',
   },
   browser: {
-    globalSetup: '<rootDir>/broker/test/browser.setup.ts',
-    globalTeardown: '<rootDir>/broker/test/browser.teardown.ts',
+    globalSetup: '<rootDir>/broker/test/postgres.setup.ts',
+    globalTeardown: '<rootDir>/broker/test/postgres.teardown.ts',
   },
   conformance: {
     globalSetup: '<rootDir>/broker/conformance/broker.setup.ts',
@@ -37,8 +37,8 @@ const settings: Record<string, Project> = {
   },
 }
 
-/** The pact tests stay within Jest and ts-jest, as teams know them, and so do the pages (decision 0011). */
-const inJest = ['contract', 'browser']
+/** The pact tests stay within Jest and ts-jest, as teams know them (decision 0011). */
+const inJest = ['contract']
 /** Coverage is counted by Jest's own module system. */
 const isMeasured = process.argv.includes('--coverage')
 

@@ -48,6 +48,8 @@ const allSteps: readonly Step[] = [
 const words = process.argv.slice(2)
 const flags = words.filter((word) => word.startsWith('-'))
 const wanted = words.filter((word) => !word.startsWith('-'))
+/** The loop begins with the pact tests: they need no step of their own, unless Jest is told more. */
+const loopRunsContract = wanted.length === 0 && flags.length === 0
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
@@ -66,7 +68,9 @@ async function main(): Promise<void> {
     return
   }
   mkdirSync(`${root}/reports`, { recursive: true })
-  const steps = allSteps.filter(({ name }) => wanted.length === 0 || wanted.includes(name))
+  const steps = allSteps.filter(({ name }) =>
+    wanted.length > 0 ? wanted.includes(name) : name !== 'contract' || !loopRunsContract,
+  )
   // One more than cores: there is always a step that waits for a server, a browser or a client.
   const lanes = Math.min(4, availableParallelism() + 1)
   console.log(`${steps.map(({ name }) => name).join(', ')}: ${lanes} at a time`)
@@ -120,10 +124,7 @@ async function runJest(name: string, before: readonly string[], place: Place): P
   // What a step left in reports/ counts for those after it, unless flags have cut it short.
   const own = flags.length === 0 ? { CONCORDAT_STEPS_BEFORE: before.join(' ') } : {}
   const { exit, leftBehind } = await run(name, 'npm', options, place, own)
-  const result = existsSync(`${root}/${output}`)
-    ? (JSON.parse(readFileSync(`${root}/${output}`, 'utf8')) as JestResult)
-    : undefined
-  return withLeftBehind(readJestResult(result, exit), name, leftBehind)
+  return withLeftBehind(readJestResult(jestResultOf(name), exit), name, leftBehind)
 }
 
 /** On a port and with data of its own: a broker that already runs on this machine is left alone. */
@@ -132,12 +133,24 @@ async function runLoop(place: Place): Promise<StepResult> {
   // Run by root, PostgreSQL is another user, who must be able to enter.
   chmodSync(data, 0o755)
   const own = { PACT_BROKER_PORT: String(await freePort()), CONCORDAT_DATA_DIRECTORY: data }
+  rmSync(`${root}/reports/contract.json`, { force: true })
   const options = ['scripts/loop.ts', '--once']
   const { exit, leftBehind } = await run('loop', process.execPath, options, place, own)
   rmSync(data, { recursive: true, force: true })
+  const pactTests = readJestResult(jestResultOf('contract'), 0)
   const problems = exit === 0 ? [] : [`npm start -- --once ended with ${exit}`]
-  const result = { passed: exit === 0 ? 1 : 0, failed: problems.length, skipped: [], problems }
+  const result = {
+    passed: pactTests.passed + (exit === 0 ? 1 : 0),
+    failed: pactTests.failed + problems.length,
+    skipped: pactTests.skipped,
+    problems: [...pactTests.problems, ...problems],
+  }
   return withLeftBehind(result, 'loop', leftBehind)
+}
+
+function jestResultOf(step: string): JestResult | undefined {
+  const file = `${root}/reports/${step}.json`
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as JestResult) : undefined
 }
 
 /** `JEST_REPORT_NAME` names the reports; Node keeps what it has compiled for the processes that follow. */

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
 import axe from 'axe-core'
-import { type Browser, type ConsoleMessage, chromium, type Page } from 'playwright-core'
+import type { ConsoleMessage, Page } from 'playwright-core'
 import type { App } from '../src/http/room.ts'
 import { newApp } from './app.ts'
-import { executablePath } from './browser.setup.ts'
+import { executablePath, theBrowser } from './chromium.ts'
 import { testDatabase } from './database.ts'
 import { type Loop, loopOn } from './loop.ts'
 
@@ -49,7 +49,6 @@ export function inBrowser(
   suite(hasBrowser ? `${about}, in a browser` : skipped, () => {
     const database = testDatabase({ isFilledOnce: true })
     let app: App
-    let browser: Browser
     let page: Page
     let base = ''
 
@@ -57,13 +56,12 @@ export function inBrowser(
       app = newApp(database.db, { PACT_BROKER_BASE_URL: '', ...settings })
       base = await app.listen({ port: 0, host: '127.0.0.1' })
       await seed(loopOn(base, database.db))
-      browser = await chromium.connect(process.env.CHROMIUM_ENDPOINT ?? '')
-      page = await browser.newPage()
+      page = await (await theBrowser()).newPage()
       page.setDefaultTimeout(hangs.page)
     })
 
     afterAll(async () => {
-      await browser?.close()
+      await page?.close()
       await app?.close()
     })
 

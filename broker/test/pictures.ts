@@ -5,12 +5,11 @@
 import { mkdirSync, statSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { startPostgres } from '@concordat/local-services/postgres'
-import { chromium } from 'playwright-core'
 import { createApp } from '../src/app.ts'
 import { readConfig } from '../src/config.ts'
 import { openDatabase } from '../src/db/client.ts'
 import { migrateToLatest } from '../src/db/migrate.ts'
-import { executablePath } from './browser.setup.ts'
+import { closeBrowser, theBrowser } from './chromium.ts'
 import { type Loop, loopOn } from './loop.ts'
 
 const folder = fileURLToPath(new URL('../../docs/pictures', import.meta.url))
@@ -128,7 +127,7 @@ function productOf(name: string, price: number): object {
 
 async function takePictures(base: string): Promise<void> {
   mkdirSync(folder, { recursive: true })
-  const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] })
+  const browser = await theBrowser()
   try {
     for (const { name, path, height } of pictures) {
       const context = await browser.newContext({ viewport: { width: 1120, height } })
@@ -142,6 +141,6 @@ async function takePictures(base: string): Promise<void> {
       if (size > largest) throw new Error(`${file} is larger than ${largest} bytes`)
     }
   } finally {
-    await browser.close()
+    await closeBrowser()
   }
 }

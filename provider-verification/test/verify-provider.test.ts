@@ -79,23 +79,19 @@ const fromFile = (pact: Pact) =>
 const anExperiment = 'a request for an experiment'
 
 describe('verifying pacts from files', () => {
-  it('passes when the backend answers as its consumers rely on, and accounts for every state', async () => {
-    const outcome = await verify({ kind: 'folder', folder: committed })
+  // The whole of them is replayed by `npm start -- --once`, which `npm test` runs as well.
+  it('passes when the backend answers as a consumer relies on, and accounts for every state', async () => {
+    const pact = readFileSync(join(committed, 'js-sdk-experimentation-api.json'), 'utf8')
+    const outcome = await verify({ kind: 'folder', folder: folderWith(pact) })
 
     expect(tellOutcome(outcome).join('\n')).not.toContain('✗')
     expect(outcome).toMatchObject({ success: true, problems: [] })
-    expect(outcome.pacts.map(({ consumer }) => consumer)).toEqual([
-      'assignment-lambda',
-      'dashboard-web',
-      'event-processor-lambda',
-      'feature-flag-lambda',
-      'js-sdk',
-      'ops-admin',
-    ])
-    for (const { passed, interactions } of outcome.pacts) expect(passed).toBe(interactions)
-    expect(outcome.states).toMatchObject({ unknown: [], unused: [] })
+    const { consumer, passed, interactions } = outcome.pacts[0] ?? {}
+    expect({ consumer, passed }).toEqual({ consumer: 'js-sdk', passed: interactions })
+    expect(outcome.states.unknown).toEqual([])
+    expect(outcome.states.used.length).toBeGreaterThan(1)
     for (const { applied, askedFor } of outcome.states.used) expect(applied).toBe(askedFor)
-  }, 120_000)
+  })
 
   it('names the field that the backend does not send', async () => {
     const pact = pactOf(anExperiment, ({ response }) => {

@@ -1,12 +1,34 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from '@jest/globals'
 import { findState, isProviderName, providerNames, statesOf } from './registry.ts'
 import type { ProviderState } from './state.ts'
 import { statesFile, statesText } from './states-file.ts'
 
+const pacts = fileURLToPath(new URL('../../../pacts', import.meta.url))
+
+interface Pact {
+  provider: { name: string }
+  interactions: { providerStates?: { name: string }[] }[]
+}
+
 describe('the registry of provider states', () => {
   it('is written to states.json as it stands', () => {
     expect(readFileSync(statesFile, 'utf8')).toBe(statesText())
+  })
+
+  it.each(providerNames)('holds for %s what its pacts ask for, and nothing besides', (provider) => {
+    const asked = readdirSync(pacts)
+      .map((file) => JSON.parse(readFileSync(`${pacts}/${file}`, 'utf8')) as Pact)
+      .filter((pact) => pact.provider.name === provider)
+      .flatMap(({ interactions }) => interactions.flatMap((each) => each.providerStates ?? []))
+    const names = new Set(asked.map(({ name }) => name))
+
+    expect([...names].sort()).toEqual(
+      statesOf(provider)
+        .map(({ name }) => name)
+        .sort(),
+    )
   })
 
   it('means one thing by a name, over all providers, because given(...) knows states by name alone', () => {

@@ -25,6 +25,7 @@ export function launchBroker(settings: Readonly<Record<string, string>>): Launch
   const child = spawn(process.execPath, [main], {
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       PACT_BROKER_PORT: '0',
       PACT_BROKER_LOG_LEVEL: 'error',
       ...settings,

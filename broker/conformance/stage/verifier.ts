@@ -32,7 +32,12 @@ export function officialVerifier(): (settings: VerifierSettings) => Promise<Verd
     child = fork(join(import.meta.dirname, 'verifier-process.ts'), {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       // Not the variables of CI: it would read a branch from them.
-      env: { PATH: process.env.PATH, PACT_DO_NOT_TRACK: 'true', no_proxy: '127.0.0.1' },
+      env: {
+        PATH: process.env.PATH,
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+        PACT_DO_NOT_TRACK: 'true',
+        no_proxy: '127.0.0.1',
+      },
     })
   })
   afterAll(() => {

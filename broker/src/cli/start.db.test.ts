@@ -21,7 +21,13 @@ afterEach(async () => {
 /** The broker as its own process, quiet, on any free port. */
 function start(env: Record<string, string>) {
   const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env.PATH, PACT_BROKER_PORT: '0', PACT_BROKER_LOG_LEVEL: 'fatal', ...env },
+    env: {
+      PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
+      PACT_BROKER_PORT: '0',
+      PACT_BROKER_LOG_LEVEL: 'fatal',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   clean.push(() => child.kill('SIGKILL'))

@@ -38,7 +38,7 @@ describe('a database', () => {
     const ran = await Promise.all(
       Array.from({ length: 4 }, () =>
         promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
-          env: { PATH: process.env.PATH, URL: url },
+          env: { ...process.env, URL: url },
         }),
       ),
     )

@@ -3,23 +3,24 @@ import type { FastifySchemaCompiler } from 'fastify'
 
 type Validator = ReturnType<FastifySchemaCompiler<unknown>>
 
+/** Clients send what their own models hold: nothing is coerced, unknown properties are left alone, all errors are told. */
+const compile = buildCompilers()(
+  {},
+  {
+    customOptions: {
+      coerceTypes: false,
+      removeAdditional: false,
+      allErrors: true,
+      allowUnionTypes: true,
+    },
+  },
+)
+
 /**
  * A compiler of Fastify's own validators that makes each when the first request needs it: made all at once, for a good
  * hundred routes, they were the longest part of a start.
- * Clients send what their own models hold: nothing is coerced, unknown properties are left alone, all errors are told.
  */
 export function lazyValidation(): FastifySchemaCompiler<unknown> {
-  const compile = buildCompilers()(
-    {},
-    {
-      customOptions: {
-        coerceTypes: false,
-        removeAdditional: false,
-        allErrors: true,
-        allowUnionTypes: true,
-      },
-    },
-  )
   return ({ schema }) => {
     let made: Validator | undefined
     const validate: Validator = (value: unknown) => {

@@ -88,9 +88,7 @@ function committed(consumer: string, resource: string): unknown {
 }
 
 /** Schemas of the same name differ by what was taken out of them: none is kept under its name. */
-const ajv = formats.default(
-  new Ajv2020({ allErrors: true, strict: false, addUsedSchema: false }),
-)
+const ajv = formats.default(new Ajv2020({ allErrors: true, strict: false, addUsedSchema: false }))
 
 function compile(schema: unknown): ValidateFunction {
   return ajv.compile(schema as object)

@@ -78,7 +78,7 @@ describe('a schema made from a pact, beside the official verifier', () => {
     const cases = [...crossed, ...deeper]
     official = await verdicts(cases)
     ours = schemasByDescription(cases)
-  }, 120_000)
+  }, 600_000)
 
   it('accepts and refuses the same values, but for the listed kinds that a schema cannot tell apart', () => {
     const unlisted: string[] = []

@@ -14,12 +14,18 @@ export interface Both {
   ours: string
 }
 
-/** Starts both brokers with the same settings, and ends them after `use`. Says "skipped" where the reference is not installed. */
-export async function withBoth(use: (both: Both) => Promise<void>): Promise<void> {
+/**
+ * Starts both brokers with the same settings, and ends them after `use`. Says "skipped", and returns false, where the
+ * reference is not installed.
+ */
+export async function withBoth(
+  use: (both: Both) => Promise<void>,
+  more: Readonly<Record<string, string>> = {},
+): Promise<boolean> {
   const found = await findReference()
   if ('missing' in found) {
     console.log(`skipped: ${found.missing}. docs/conformance.md says how to install the reference.`)
-    return
+    return false
   }
   const postgres = await startPostgres()
   const [ours, reference] = await Promise.all([
@@ -27,8 +33,9 @@ export async function withBoth(use: (both: Both) => Promise<void>): Promise<void
       CONCORDAT_GATE: 'reference',
       CONCORDAT_SECRETS_KEY: randomBytes(32).toString('base64'),
       ...sharedSettings,
+      ...more,
     }),
-    startReference(found.env),
+    startReference({ ...found.env, ...more }),
   ])
   try {
     await use({ reference: reference.url, ours: ours.url })
@@ -36,6 +43,7 @@ export async function withBoth(use: (both: Both) => Promise<void>): Promise<void
     await Promise.all([ours.stop(), reference.stop()])
     await postgres.stop()
   }
+  return true
 }
 
 /** One request, and what of the two answers differs and is not listed. */

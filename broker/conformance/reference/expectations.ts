@@ -174,14 +174,14 @@ export const expectations: Expectation[] = [
   },
   { line: 'a problem body carries the status', where: /^body\.status$/, when: when.are(500, 400) },
   {
-    line: 'A problem says its charset',
+    line: 'A problem and a probe say their charset',
     where: /^body\.type$/,
     when: when.becomes((type) =>
       type.replace(/^(BASE)?\/problem\//, 'BASE/problems/').replace(/server-error$/, 'bad-request'),
     ),
   },
   {
-    line: 'A problem says its charset',
+    line: 'A problem and a probe say their charset',
     where: /^header content-type$/,
     when: when.becomes((type) => type.replace(/problem\+json$/, 'problem+json;charset=utf-8')),
   },
@@ -469,6 +469,41 @@ export const expectations: Expectation[] = [
     where:
       /\.(pacts|releasedVersions|pact-versions|pb:pacts|pb:pact-versions|pb:deployed-environments) order$/,
     when: when.inAnyOrder,
+  },
+  {
+    line: 'A problem and a probe say their charset',
+    request: /^GET \/diagnostic\//,
+    where: /^header content-type$/,
+    when: when.becomes((type) => `${type};charset=utf-8`),
+  },
+  {
+    line: 'Credentials that cannot be read are refused as wrong ones are',
+    where: /^status$/,
+    when: when.are([400, ''], [401, '']),
+  },
+  {
+    line: '`diff/version/…` compares with the version that it names',
+    request: /diff\/version\/2$/,
+    where: /^body$/,
+    when: when.says(/^No previous distinct version was found/, /^# Diff between versions /),
+  },
+  {
+    line: '`diff/version/…` compares with the version that it names',
+    request: /diff\/version\/9$/,
+    where: /^status$/,
+    when: when.statuses([200], [404]),
+  },
+  {
+    line: 'A diff says which interaction a line is in',
+    request: /\/diff\//,
+    where: /^body$/,
+    when: when.bothSay(/^# Diff between versions /),
+  },
+  {
+    line: '`/hal-browser` leads there, and nothing else does',
+    request: /^GET \/$/,
+    where: /^status$/,
+    when: when.statuses([303], [200]),
   },
   {
     line: 'A short description says each thing once',

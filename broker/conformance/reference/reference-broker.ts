@@ -31,6 +31,7 @@ export const sharedSettings = {
   PACT_BROKER_WEBHOOK_HOST_WHITELIST: 'example.org',
   PACT_BROKER_WEBHOOK_SCHEME_WHITELIST: 'http https',
   PACT_BROKER_WEBHOOK_HTTP_METHOD_WHITELIST: 'GET POST PUT',
+  PACT_BROKER_BADGE_PROVIDER_MODE: 'redirect',
 }
 
 /** Starts the reference broker on a fresh SQLite database and a free port. */

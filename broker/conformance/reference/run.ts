@@ -4,38 +4,62 @@
  */
 import { type Both, compare, tell, withBoth } from './both.ts'
 import { expectations } from './expectations.ts'
+import type { Request } from './request.ts'
 import { conventions } from './requests/conventions.ts'
 import { environments } from './requests/environments.ts'
 import { matrix } from './requests/matrix.ts'
+import { operations } from './requests/operations.ts'
 import { pacticipants } from './requests/pacticipants.ts'
 import { pacts } from './requests/pacts.ts'
+import { userSettings, users } from './requests/users.ts'
 import { verifications } from './requests/verifications.ts'
 import { webhooks } from './requests/webhooks.ts'
 
-const groups = { conventions, pacticipants, pacts, verifications, matrix, environments, webhooks }
+const open = {
+  conventions,
+  pacticipants,
+  pacts,
+  verifications,
+  matrix,
+  environments,
+  webhooks,
+  operations,
+}
+const wanted = process.argv.slice(2)
+const sum = { requests: 0, listed: 0, others: 0 }
 
-await withBoth(compareGroups)
-
-async function compareGroups(both: Both): Promise<void> {
-  const wanted = process.argv.slice(2)
-  let requests = 0
-  let listed = 0
-  let others = 0
-  for (const [name, list] of Object.entries(groups)) {
-    if (wanted.length > 0 && !wanted.includes(name)) continue
-    const told = await compare(both, list)
-    for (const one of told.unlisted) tell(one)
-    const unlisted = told.unlisted.reduce((sum, { differences }) => sum + differences.length, 0)
-    requests += list.length
-    listed += told.listed
-    others += unlisted
-    console.log(
-      `${name}: ${list.length} requests, ${told.listed} listed differences, ${unlisted} others`,
-    )
-  }
+const isThere = await compareAll(open)
+if (isThere) {
+  await compareAll({ users }, userSettings)
   const idle = expectations.filter(({ times = 0 }) => times === 0)
   if (wanted.length === 0)
     for (const { line } of idle) console.log(`Listed, but nothing differed by it: ${line}`)
-  console.log(`${requests} requests, ${listed} listed differences, ${others} others`)
-  if (others > 0) process.exitCode = 1
+  console.log(`${sum.requests} requests, ${sum.listed} listed differences, ${sum.others} others`)
+  if (sum.others > 0) process.exitCode = 1
+}
+
+/** Compares those of the groups that are wanted, at two brokers with these settings. Returns false where there is no reference. */
+async function compareAll(
+  groups: Readonly<Record<string, readonly Request[]>>,
+  settings?: Readonly<Record<string, string>>,
+): Promise<boolean> {
+  const chosen = Object.entries(groups).filter(
+    ([name]) => wanted.length === 0 || wanted.includes(name),
+  )
+  if (chosen.length === 0) return true
+  return withBoth(async (both) => {
+    for (const [name, list] of chosen) await compareGroup(both, name, list)
+  }, settings)
+}
+
+async function compareGroup(both: Both, name: string, list: readonly Request[]): Promise<void> {
+  const told = await compare(both, list)
+  for (const one of told.unlisted) tell(one)
+  const unlisted = told.unlisted.reduce((all, { differences }) => all + differences.length, 0)
+  sum.requests += list.length
+  sum.listed += told.listed
+  sum.others += unlisted
+  console.log(
+    `${name}: ${list.length} requests, ${told.listed} listed differences, ${unlisted} others`,
+  )
 }

@@ -111,8 +111,9 @@ function answerer({ badges }: Config): Answer {
     const badge = await orError(request, make)
     const isAnswer = badge.right !== 'not found' && badge.left !== 'error'
     if (cacheControl !== undefined && isAnswer) reply.header('cache-control', cacheControl)
+    reply.header('content-type', svg)
     if (badges.mode === 'redirect') return reply.redirect(shieldsUrl(badges.shieldsUrl, badge), 307)
-    return reply.header('content-type', svg).send(badgeSvg(badge))
+    return reply.send(badgeSvg(badge))
   }
 }
 

@@ -107,8 +107,8 @@ describe('the picture of a badge', () => {
   })
 
   it('is found at shields.io under escaped texts', () => {
-    expect(shieldsUrl('https://img.shields.io', notFound('a_b-c/d'))).toBe(
-      'https://img.shields.io/badge/a__b--c%2Fd-not%20found-lightgrey.svg',
+    expect(shieldsUrl('https://img.shields.io', notFound('a_b-c/d (e)'))).toBe(
+      'https://img.shields.io/badge/a__b--c%2Fd%20%28e%29-not%20found-lightgrey.svg',
     )
   })
 })

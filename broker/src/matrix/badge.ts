@@ -1,3 +1,5 @@
+import { encode } from '../links.ts'
+
 /** A small picture for a README: what it is about on the left, how that stands on the right. */
 export interface Badge {
   left: string
@@ -102,7 +104,6 @@ export function errorBadge(reference: string): Badge {
 
 /** Where shields.io, or a server of its kind, has the same picture. */
 export function shieldsUrl(base: string, { left, right, colour }: Badge): string {
-  const escaped = (text: string) =>
-    encodeURIComponent(text.toWellFormed().replaceAll('-', '--').replaceAll('_', '__'))
+  const escaped = (text: string) => encode(text.replaceAll('-', '--').replaceAll('_', '__'))
   return `${base}/badge/${escaped(left)}-${escaped(right)}-${colour}.svg`
 }

@@ -7,20 +7,42 @@ export interface Times {
   p95: number
 }
 
-/** Asks one after the other on a connection that is kept, and throws when an answer is not a success. */
-export async function ask(url: string, { name, times, request }: Question): Promise<Times> {
-  const warmUp = Math.ceil(times / 10)
+/** An answer that is no success; `time` in milliseconds. */
+export class Unanswered extends Error {
+  readonly status: number
+  readonly time: number
+
+  constructor(what: string, status: number, text: string, time: number) {
+    super(`${what} answered ${status}: ${text.slice(0, 300)}`)
+    this.status = status
+    this.time = time
+  }
+}
+
+/**
+ * Asks one after the other on a connection that is kept, so often or for so many seconds, and throws when an answer is
+ * not a success.
+ */
+export async function ask(
+  url: string,
+  { name, times, request }: Question,
+  seconds = Number.POSITIVE_INFINITY,
+): Promise<Times> {
+  const start = performance.now()
+  const isLate = (share: number) => performance.now() - start > share * seconds * 1000
   const taken: number[] = []
-  for (let n = 0; n < times + warmUp; n++) {
+  let warmUp = Math.ceil(times / 10)
+  for (let n = 0; taken.length < times && (taken.length === 0 || !isLate(1)); n++) {
+    if (isLate(0.2)) warmUp = Math.min(warmUp, n)
     const { path, method = 'GET', accept = 'application/hal+json', body } = request(n)
     const options: RequestInit = { method, headers: { accept, 'content-type': 'application/json' } }
     if (body !== undefined) options.body = JSON.stringify(body)
     const began = performance.now()
     const response = await fetch(url + path, options)
     const text = await response.text()
-    if (n >= warmUp) taken.push(performance.now() - began)
-    if (!response.ok)
-      throw new Error(`${name}: ${path} answered ${response.status}: ${text.slice(0, 300)}`)
+    const time = performance.now() - began
+    if (!response.ok) throw new Unanswered(`${name}: ${path}`, response.status, text, time)
+    if (n >= warmUp) taken.push(time)
   }
   taken.sort((one, other) => one - other)
   return { median: quantile(taken, 0.5), p95: quantile(taken, 0.95) }

@@ -11,6 +11,7 @@ import { join, resolve } from 'node:path'
 import { ask, type Times } from './ask.ts'
 import { startBroker } from './broker-process.ts'
 import { fill } from './filled.ts'
+import { publishLargePacts } from './large-pacts.ts'
 import { processBudgets, questions } from './questions.ts'
 import { type TierName, tiers } from './tier.ts'
 
@@ -46,6 +47,7 @@ async function measure(name: TierName): Promise<Measured> {
   const broker = await startBroker(env)
   try {
     const times = new Map<string, Times>()
+    await publishLargePacts(broker.url)
     for (const question of questions) {
       times.set(question.name, await ask(broker.url, question))
       console.error(`${name}: ${question.name}`)
@@ -56,12 +58,23 @@ async function measure(name: TierName): Promise<Measured> {
   }
 }
 
+function share(value: number, budget: number): string {
+  return `${((value / budget) * 100).toFixed(0)} % of ${budget.toFixed(0)}`
+}
+
 /** Prints a table, and returns whether every budget is met. */
 function report(measured: ReadonlyMap<TierName, Measured>): boolean {
   const missed: string[] = []
   const first = [...measured.values()][0]
   const rows: string[][] = [
-    ['', ...[...measured.keys()].flatMap((tier) => [`${tier} p50 / p95 ms`, 'budget', 'growth'])],
+    [
+      '',
+      ...[...measured.keys()].flatMap((tier) => [
+        `${tier}: p50 / p95 ms`,
+        'of the budget',
+        'beside the first',
+      ]),
+    ],
   ]
   for (const { name, budget } of questions) {
     const cells = [...measured].flatMap(([tier, { times }]) => {
@@ -72,7 +85,7 @@ function report(measured: ReadonlyMap<TierName, Measured>): boolean {
       if (allowed !== undefined && time.p95 > allowed) missed.push(`${tier}: ${name}`)
       return [
         `${time.median.toFixed(1)} / ${time.p95.toFixed(1)}`,
-        allowed === undefined ? '' : String(allowed),
+        allowed === undefined ? '' : share(time.p95, allowed),
         `${(time.median / base.median).toFixed(1)} x`,
       ]
     })
@@ -89,7 +102,7 @@ function report(measured: ReadonlyMap<TierName, Measured>): boolean {
       ...[...measured].flatMap(([tier, of]) => {
         if (value(of) > budget(tier)) missed.push(`${tier}: ${label}`)
         const growth = first ? `${(value(of) / value(first)).toFixed(1)} x` : ''
-        return [(value(of) / unit).toFixed(0), (budget(tier) / unit).toFixed(0), growth]
+        return [(value(of) / unit).toFixed(0), share(value(of) / unit, budget(tier) / unit), growth]
       }),
     ])
   ownRow(

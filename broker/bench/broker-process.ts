@@ -45,7 +45,7 @@ export async function startBroker(env: Record<string, string>): Promise<BrokerPr
 }
 
 /** https://man7.org/linux/man-pages/man5/proc_pid_status.5.html */
-function memoryOf(pid: number): { now: number; most: number } {
+export function memoryOf(pid: number): { now: number; most: number } {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8')
     const bytes = (name: string) =>

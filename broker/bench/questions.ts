@@ -1,3 +1,4 @@
+import { largeDiff } from './large-pacts.ts'
 import { landmarks, type TierName } from './tier.ts'
 
 /** One kind of request, and how long it may take at each tier: milliseconds, 95 of 100 requests. */
@@ -13,13 +14,16 @@ export interface Question {
 const hal = 'application/hal+json'
 const { hub, wide, ordinary, busyConsumer, busyProvider } = landmarks
 
-function gateOf(name: string): string {
+/** May the head of its main branch be deployed to production? */
+export function gateOf(name: string): string {
   const selector = new URLSearchParams([
     ['q[][pacticipant]', name],
     ['q[][latest]', 'true'],
     ['q[][branch]', 'main'],
     ['latestby', 'cvp'],
     ['environment', 'production'],
+    // As can-i-deploy asks; the reference would answer by the first hundred rows alone.
+    ['limit', '1000'],
   ])
   return `/matrix?${selector}`
 }
@@ -107,7 +111,7 @@ export const questions: readonly Question[] = [
     request: () => ({ path: '/', accept: 'text/html' }),
   },
   {
-    name: 'page of the busiest pair, one year',
+    name: 'integration page of the busiest pair, one year',
     budget: { S: 100, M: 100, L: 100 },
     times: 50,
     request: () => ({
@@ -123,6 +127,12 @@ export const questions: readonly Question[] = [
       path: `/matrix?q[][pacticipant]=${busyConsumer}&q[][pacticipant]=${busyProvider}&limit=100`,
       accept: hal,
     }),
+  },
+  {
+    name: 'diff of two pacts of 1 MB',
+    budget: { S: 1_000, M: 1_000, L: 1_000 },
+    times: 20,
+    request: () => ({ path: largeDiff, accept: 'text/plain' }),
   },
 ]
 

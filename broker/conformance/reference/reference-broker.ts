@@ -8,10 +8,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type { BrokerProcess } from '../stage/broker-process.ts'
 
-const gems = ['pact_broker', 'padrino-core', 'puma', 'sqlite3']
-
 /** The environment in which Ruby finds the reference's gems, or one sentence about what is missing. */
-export async function findReference(): Promise<{ env: NodeJS.ProcessEnv } | { missing: string }> {
+export async function findReference(
+  database: 'sqlite3' | 'pg' = 'sqlite3',
+): Promise<{ env: NodeJS.ProcessEnv } | { missing: string }> {
+  const gems = ['pact_broker', 'padrino-core', 'puma', database]
   const folder = process.env.REFERENCE_GEM_HOME
   const env = { ...process.env, ...(folder !== undefined && { GEM_HOME: folder }) }
   const versions = gems.map((gem) => `gem ${JSON.stringify(gem)}`).join('; ')
@@ -34,8 +35,18 @@ export const sharedSettings = {
   PACT_BROKER_BADGE_PROVIDER_MODE: 'redirect',
 }
 
-/** Starts the reference broker on a fresh SQLite database and a free port. */
-export async function startReference(env: NodeJS.ProcessEnv): Promise<BrokerProcess> {
+export interface ReferenceProcess extends BrokerProcess {
+  pid: number
+  /** Milliseconds from the start of the process to its first answer. */
+  startedWithin: number
+}
+
+/** Starts the reference broker on a free port, on a database of PostgreSQL or, without one, a fresh one of SQLite. */
+export async function startReference(
+  env: NodeJS.ProcessEnv,
+  databaseUrl?: string,
+): Promise<ReferenceProcess> {
+  const began = performance.now()
   const directory = await mkdtemp(join(tmpdir(), 'reference-broker-'))
   const port = await freePort()
   const puma = 'load Gem.bin_path("puma", "puma")'
@@ -45,7 +56,8 @@ export async function startReference(env: NodeJS.ProcessEnv): Promise<BrokerProc
     env: {
       ...env,
       RUBYOPT: '-W0',
-      PACT_BROKER_DATABASE_URL: `sqlite:///${directory}/pacts.sqlite3`,
+      RACK_ENV: 'production',
+      PACT_BROKER_DATABASE_URL: databaseUrl ?? `sqlite:///${directory}/pacts.sqlite3`,
       PACT_BROKER_HIDE_PACTFLOW_MESSAGES: 'true',
       PACT_BROKER_SEED_EXAMPLE_DATA: 'false',
       PACT_BROKER_LOG_LEVEL: 'fatal',
@@ -60,6 +72,8 @@ export async function startReference(env: NodeJS.ProcessEnv): Promise<BrokerProc
   await answers(child, url)
   return {
     url,
+    pid: child.pid ?? 0,
+    startedWithin: performance.now() - began,
     async stop() {
       child.kill('SIGTERM')
       await ended
@@ -74,10 +88,10 @@ async function answers(child: ChildProcess, url: string): Promise<void> {
     stream?.on('data', (chunk: Buffer) => {
       output = (output + chunk.toString()).slice(-4_000)
     })
-  for (let waited = 0; waited < 120_000 && child.exitCode === null; waited += 200) {
+  for (let waited = 0; waited < 120_000 && child.exitCode === null; waited += 50) {
     const heartbeat = await fetch(`${url}/diagnostic/status/heartbeat`).catch(() => undefined)
     if (heartbeat?.ok) return
-    await sleep(200)
+    await sleep(50)
   }
   child.kill('SIGKILL')
   throw new Error(`The reference broker did not start:\n${output}`)

@@ -1,0 +1,44 @@
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import pg from 'pg'
+import { startReference } from '../conformance/reference/reference-broker.ts'
+import { startEmbeddedDatabase } from '../src/db/embedded.ts'
+import { fill } from './filled.ts'
+import { copyToReference } from './reference-tables.ts'
+import type { Tier } from './tier.ts'
+
+/** One PostgreSQL server with the same history for both brokers, each in a database of its own. */
+export interface BothFilled {
+  ours: string
+  reference: string
+  stop(): Promise<void>
+}
+
+/** Fills what is not filled yet, and starts the server. */
+export async function fillBoth(
+  name: string,
+  tier: Tier,
+  { directory, env }: { directory: string; env: NodeJS.ProcessEnv },
+): Promise<BothFilled> {
+  const copied = `${directory}.copied`
+  if (!existsSync(copied)) rmSync(`${directory}.filled`, { force: true })
+  await fill(name, tier, directory)
+  const server = await startEmbeddedDatabase(directory)
+  const reference = new URL(server.url)
+  reference.pathname = '/reference'
+  const both = { ours: server.url, reference: reference.href, stop: () => server.stop() }
+  if (existsSync(copied)) return both
+  console.error(`${name}: giving the reference the same`)
+  await createDatabase(server.url)
+  // It makes its own tables.
+  await (await startReference(env, both.reference)).stop()
+  await copyToReference(both.ours, both.reference)
+  writeFileSync(copied, '')
+  return both
+}
+
+async function createDatabase(url: string): Promise<void> {
+  const client = new pg.Client(url)
+  await client.connect()
+  await client.query('create database reference')
+  await client.end()
+}

@@ -37,8 +37,11 @@ describe('what is kept of a plan', () => {
     ])
   })
 
+  it('leaves out ways on which nothing was met', () => {
+    expect(factsOf(scan('tag', 0))).toEqual([])
+  })
+
   it.each([
-    [0, 'no row'],
     [9, 'under 10 rows'],
     [10, '10 rows and more'],
     [99, '10 rows and more'],

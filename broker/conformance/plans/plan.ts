@@ -30,7 +30,7 @@ const growing = [
 
 /**
  * What of a plan stays the same from run to run: by which way which table is read, once for each way, and how many rows
- * that touches, as a power of ten. Costs, times and the shape of joins are left out.
+ * that touches, as a power of ten. Costs, times, the shape of joins, and ways on which nothing was met are left out.
  */
 export function factsOf(root: PlanNode): string[] {
   const touched = new Map<string, number>()
@@ -41,7 +41,10 @@ export function factsOf(root: PlanNode): string[] {
     const key = way.filter(Boolean).join(' ')
     touched.set(key, (touched.get(key) ?? 0) + touchedBy(node))
   }
-  return [...touched].map(([key, rows]) => `${key}: ${bucket(rows)}`).sort()
+  return [...touched]
+    .filter(([, rows]) => rows >= 1)
+    .map(([key, rows]) => `${key}: ${bucket(rows)}`)
+    .sort()
 }
 
 /** Rows: a table that is smaller fits into a few pages, of which an index would save none. */
@@ -66,7 +69,6 @@ function nodesOf(node: PlanNode): PlanNode[] {
 }
 
 function bucket(rows: number): string {
-  if (rows < 1) return 'no row'
   const power = 10 ** Math.floor(Math.log10(rows))
   return power === 1 ? 'under 10 rows' : `${power} rows and more`
 }

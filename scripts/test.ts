@@ -30,10 +30,10 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const patience = 10 * 60_000
 
 /** In the order in which they begin: what takes long must not be alone at the end. */
-const allSteps: readonly Step[] = [
+const allSteps: readonly (Step & { workers?: number })[] = [
   { name: 'unit' },
   { name: 'contract' },
-  { name: 'db' },
+  { name: 'db', workers: 2 },
   { name: 'suites' },
   { name: 'browser' },
   // Looks at what the suites have written down.
@@ -75,9 +75,9 @@ async function main(): Promise<void> {
   const lanes = Math.min(4, availableParallelism() + 1)
   console.log(`${steps.map(({ name }) => name).join(', ')}: ${lanes} at a time`)
   const before: string[] = []
-  const results = await inLanes(steps, lanes, async ({ name }) => {
+  const results = await inLanes(steps, lanes, async ({ name, workers }) => {
     if (process.exitCode !== undefined) return stopped
-    const result = await runStep(name, before, steps.length === 1)
+    const result = await runStep({ name, workers }, before, steps.length === 1)
     before.push(name)
     return result
   })

@@ -29,8 +29,13 @@ import { type JestResult, readJestResult, type StepResult, summaryOf } from './t
 const root = fileURLToPath(new URL('..', import.meta.url))
 const patience = 10 * 60_000
 
+interface TestStep extends Step {
+  /** Processes that share its test files; one unless told. */
+  readonly workers?: number
+}
+
 /** In the order in which they begin: what takes long must not be alone at the end. */
-const allSteps: readonly (Step & { workers?: number })[] = [
+const allSteps: readonly TestStep[] = [
   { name: 'unit' },
   { name: 'contract' },
   { name: 'db', workers: 2 },
@@ -75,10 +80,10 @@ async function main(): Promise<void> {
   const lanes = Math.min(4, availableParallelism() + 1)
   console.log(`${steps.map(({ name }) => name).join(', ')}: ${lanes} at a time`)
   const before: string[] = []
-  const results = await inLanes(steps, lanes, async ({ name, workers }) => {
+  const results = await inLanes(steps, lanes, async (step) => {
     if (process.exitCode !== undefined) return stopped
-    const result = await runStep({ name, workers }, before, steps.length === 1)
-    before.push(name)
+    const result = await runStep(step, before, steps.length === 1)
+    before.push(step.name)
     return result
   })
   if (wanted.length === 0) results.push(unreachedTests())
@@ -87,12 +92,13 @@ async function main(): Promise<void> {
 
 const stopped: StepResult = { passed: 0, failed: 0, skipped: [], problems: [] }
 
-async function runStep(name: string, before: readonly string[], isAlone: boolean) {
+async function runStep(step: TestStep, before: readonly string[], isAlone: boolean) {
+  const { name } = step
   const log = `${root}/reports/${name}.log`
   console.log(`  ${name}: begins`)
   const started = Date.now()
   const place = isAlone ? {} : { log }
-  const result = await (name === 'loop' ? runLoop(place) : runJest(name, before, place))
+  const result = await (name === 'loop' ? runLoop(place) : runJest(step, before, place))
   const seconds = ((Date.now() - started) / 1000).toFixed(1)
   if (!isAlone && result.failed > 0) console.log(readFileSync(log, 'utf8'))
   console.log(`  ${name}: ${summaryOf([result])}, ${seconds} s`)
@@ -114,11 +120,16 @@ interface Place {
   log?: string
 }
 
-async function runJest(name: string, before: readonly string[], place: Place): Promise<StepResult> {
+async function runJest(
+  { name, workers = 1 }: TestStep,
+  before: readonly string[],
+  place: Place,
+): Promise<StepResult> {
   const output = `reports/${name}.json`
   rmSync(`${root}/${output}`, { force: true })
   const options = [
-    ...['run', '-s', 'jest', '--', '--runInBand', '--selectProjects', name],
+    ...['run', '-s', 'jest', '--', '--selectProjects', name],
+    workers === 1 ? '--runInBand' : `--maxWorkers=${workers}`,
     ...['--json', `--outputFile=${output}`, ...flags],
   ]
   // What a step left in reports/ counts for those after it, unless flags have cut it short.

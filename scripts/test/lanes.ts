@@ -8,10 +8,10 @@ export interface Step {
  * Does the steps side by side, at most `width` at once, and begins them in their order; one that waits for another is
  * passed by. What it waits for counts only where it is among the steps. The results come in the order of the steps.
  */
-export async function inLanes<T>(
-  steps: readonly Step[],
+export async function inLanes<Kind extends Step, T>(
+  steps: readonly Kind[],
   width: number,
-  run: (step: Step) => Promise<T>,
+  run: (step: Kind) => Promise<T>,
 ): Promise<T[]> {
   const waiting = new Set(steps)
   const results = new Map<string, T>()

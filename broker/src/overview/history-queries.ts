@@ -150,7 +150,10 @@ export async function listResultCells(
   return rows
 }
 
-/** What was known of each content before its run began: by its place, the newest result. */
+/**
+ * What was known of each content before its run began: by its place, the newest result. `offset 0` has the content's
+ * results looked up first: joined the other way round, every version of the branch would be.
+ */
 export async function listKnownBefore(
   db: Db,
   { runs, branchId }: { runs: ContentRun[]; branchId: number | null },
@@ -164,8 +167,11 @@ export async function listKnownBefore(
   }>`
     select (q.n - 1)::int as run, ${verdictOf} as verdict, r.id as "resultId", r.number as result
     from ${unnested(runs)} cross join lateral (
-      select r.* from ${living('result', 'deleted_at', asOf)} r ${onBranch('r.provider_version_id', branchId, asOf)}
-      where r.content_id = q.content_id and r.created_at < q.began order by r.number desc limit 1) r`.execute(
+      select r.* from (
+        select r.* from ${living('result', 'deleted_at', asOf)} r
+        where r.content_id = q.content_id and r.created_at < q.began order by r.number desc offset 0) r
+      ${onBranch('r.provider_version_id', branchId, asOf)}
+      order by r.number desc limit 1) r`.execute(
     db,
   )
   return rows

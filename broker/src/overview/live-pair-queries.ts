@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
 import { living, type Moment } from '../db/moments.ts'
 
@@ -21,17 +21,11 @@ export async function listLivePairs(
   asOf: Moment,
 ): Promise<LivePairCounts[]> {
   const { rows } = await sql<LivePairCounts>`
-    with live as materialized (
-      select s.pacticipant_id, s.environment_id, s.version_id from (
-        select d.pacticipant_id, d.environment_id, d.version_id from ${living('deployment', 'ended_at', asOf)} d
-        union select l.pacticipant_id, l.environment_id, l.version_id from ${living('release', 'ended_at', asOf)} l) s
-      where s.pacticipant_id in (
-        select unnest(array[i.consumer_id, i.provider_id]) from integration i where i.id = any(${integrations}::int[]))),
-    pair as (
+    with pair as (
       select i.id, c.environment_id, p.version_id as provider_version_id, pub.content_id
       from integration i
-      join live c on c.pacticipant_id = i.consumer_id
-      join live p on p.pacticipant_id = i.provider_id and p.environment_id = c.environment_id
+      cross join lateral (${liveVersions(sql`s.pacticipant_id = i.consumer_id`, asOf)}) c
+      cross join lateral (${liveVersions(sql`s.pacticipant_id = i.provider_id and s.environment_id = c.environment_id`, asOf)}) p
       join ${living('publication', 'ended_at', asOf)} pub on pub.consumer_version_id = c.version_id and pub.provider_id = i.provider_id
       where i.id = any(${integrations}::int[]))
     select pair.id as "integrationId", e.name as environment, e.display_name as "displayName", e.production,
@@ -46,4 +40,11 @@ export async function listLivePairs(
     db,
   )
   return rows
+}
+
+/** Looked up for each side by itself: all that runs, joined with all that runs, is the square of it. */
+function liveVersions(isWanted: RawBuilder<unknown>, asOf: Moment): RawBuilder<unknown> {
+  return sql`
+    select s.environment_id, s.version_id from ${living('deployment', 'ended_at', asOf)} s where ${isWanted}
+    union select s.environment_id, s.version_id from ${living('release', 'ended_at', asOf)} s where ${isWanted}`
 }

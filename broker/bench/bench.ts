@@ -4,13 +4,13 @@
  *   npm run bench              tiers S and M
  *   npm run bench -- S M L     these tiers; L takes minutes to fill and 3 GB of disk
  *
- * Each tier is filled into a database of its own below CONCORDAT_BENCH_DIRECTORY (.concordat/bench) and used
- * again by the next run. The last line is `All budgets are met.` or says which are not, with exit code 1.
+ * Each tier is filled into a database of its own below CONCORDAT_BENCH_DIRECTORY (.concordat/bench), of which each run
+ * uses a copy. The last line is `All budgets are met.` or says which are not, with exit code 1.
  */
 import { join, resolve } from 'node:path'
 import { ask, type Times } from './ask.ts'
 import { startBroker } from './broker-process.ts'
-import { fill } from './filled.ts'
+import { copyOf, fill } from './filled.ts'
 import { publishLargePacts } from './large-pacts.ts'
 import { processBudgets, questions } from './questions.ts'
 import { type TierName, tiers } from './tier.ts'
@@ -44,7 +44,7 @@ async function measure(name: TierName): Promise<Measured> {
   const dataDirectory = join(directory, name)
   await fill(name, tiers[name], dataDirectory)
   // The first start recovers nothing and warms the files up; the second one is measured.
-  const env = { CONCORDAT_DATA_DIRECTORY: dataDirectory }
+  const env = { CONCORDAT_DATA_DIRECTORY: copyOf(dataDirectory) }
   await (await startBroker(env)).stop()
   const broker = await startBroker(env)
   try {

@@ -2,7 +2,7 @@ import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import pg from 'pg'
 import { startReference } from '../conformance/reference/reference-broker.ts'
 import { startEmbeddedDatabase } from '../src/db/embedded.ts'
-import { fill } from './filled.ts'
+import { copyOf, fill } from './filled.ts'
 import { copyToReference } from './reference-tables.ts'
 import type { Tier } from './tier.ts'
 
@@ -13,7 +13,7 @@ export interface BothFilled {
   stop(): Promise<void>
 }
 
-/** Fills what is not filled yet, and starts the server. */
+/** Fills what is not filled yet, and starts the server on a copy of it. */
 export async function fillBoth(
   name: string,
   tier: Tier,
@@ -22,18 +22,24 @@ export async function fillBoth(
   const copied = `${directory}.copied`
   if (!existsSync(copied)) rmSync(`${directory}.filled`, { force: true })
   await fill(name, tier, directory)
+  if (!existsSync(copied)) {
+    console.error(`${name}: giving the reference the same`)
+    const both = await startServer(directory)
+    await createDatabase(both.ours)
+    // It makes its own tables.
+    await (await startReference(env, both.reference)).stop()
+    await copyToReference(both.ours, both.reference)
+    await both.stop()
+    writeFileSync(copied, '')
+  }
+  return startServer(copyOf(directory))
+}
+
+async function startServer(directory: string): Promise<BothFilled> {
   const server = await startEmbeddedDatabase(directory)
   const reference = new URL(server.url)
   reference.pathname = '/reference'
-  const both = { ours: server.url, reference: reference.href, stop: () => server.stop() }
-  if (existsSync(copied)) return both
-  console.error(`${name}: giving the reference the same`)
-  await createDatabase(server.url)
-  // It makes its own tables.
-  await (await startReference(env, both.reference)).stop()
-  await copyToReference(both.ours, both.reference)
-  writeFileSync(copied, '')
-  return both
+  return { ours: server.url, reference: reference.href, stop: () => server.stop() }
 }
 
 async function createDatabase(url: string): Promise<void> {

@@ -1,8 +1,18 @@
+import { execFileSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { startEmbeddedDatabase } from '../src/db/embedded.ts'
 import { seed } from './seed.ts'
 import type { Tier } from './tier.ts'
+
+/** A copy of a data directory, for a run to write to: the next one finds what this one found. */
+export function copyOf(dataDirectory: string): string {
+  const copy = `${dataDirectory}.run`
+  rmSync(copy, { recursive: true, force: true })
+  // Owners stay: run by root, PostgreSQL is another user.
+  execFileSync('cp', ['-a', dataDirectory, copy])
+  return copy
+}
 
 /** Fills a data directory unless that was done. A file beside it says that the history is whole: half of one is thrown away. */
 export async function fill(name: string, tier: Tier, dataDirectory: string): Promise<void> {

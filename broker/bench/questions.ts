@@ -72,7 +72,7 @@ function publication(n: number): unknown {
 
 const year = 365 * 24 * 3_600_000
 
-/** What is measured; the budgets are those that this project has set itself. */
+/** What is measured, what writes last; the budgets are those that this project has set itself. */
 export const questions: readonly Question[] = [
   {
     name: 'gate to an environment, up to 30 integrations',
@@ -99,12 +99,6 @@ export const questions: readonly Question[] = [
     request: toVerify(hub, 'main'),
   },
   {
-    name: 'publishing 20 contracts',
-    budget: { S: 25, M: 25, L: 30 },
-    times: 200,
-    request: (n) => ({ path: '/contracts/publish', method: 'POST', body: publication(n) }),
-  },
-  {
     name: 'overview page',
     budget: { S: 20, M: 25, L: 30 },
     times: 100,
@@ -127,6 +121,12 @@ export const questions: readonly Question[] = [
       path: `/matrix?q[][pacticipant]=${busyConsumer}&q[][pacticipant]=${busyProvider}&limit=100`,
       accept: hal,
     }),
+  },
+  {
+    name: 'publishing 20 contracts',
+    budget: { S: 25, M: 25, L: 30 },
+    times: 200,
+    request: (n) => ({ path: '/contracts/publish', method: 'POST', body: publication(n) }),
   },
   {
     name: 'diff of two pacts of 1 MB',

@@ -40,14 +40,14 @@ const asked: Asked[] = [
   { name: 'gate of the hub', goal: 10, ours: question(1) },
   { name: 'pacts for verification, pending and WIP', ours: question(2) },
   { name: 'pacts for verification of the hub', ours: question(3) },
-  { name: 'publishing 20 contracts', goal: 10, ours: question(4) },
-  { name: 'overview page', ours: question(5) },
+  { name: 'overview page', ours: question(4) },
   {
     name: 'integration page of the busiest pair (there: its matrix page)',
-    ours: question(6),
+    ours: question(5),
     reference: page(`/matrix/${pair}`),
   },
-  { name: 'matrix of the busiest pair, 100 rows', ours: question(7) },
+  { name: 'matrix of the busiest pair, 100 rows', ours: question(6) },
+  { name: 'publishing 20 contracts', goal: 10, ours: question(7) },
   { name: 'diff of two pacts of 1 MB', ours: text(largeDiff) },
 ]
 
@@ -82,8 +82,9 @@ async function compareTier(tier: TierName, env: NodeJS.ProcessEnv): Promise<stri
   }
   try {
     await agree(ours.url, reference.url)
-    for (const base of [ours.url, reference.url]) await publishLargePacts(base)
     for (const { name, goal, ours: own, reference: other = own } of asked) {
+      if (own.request(0).path === largeDiff)
+        for (const base of [ours.url, reference.url]) await publishLargePacts(base)
       const mine = await ask(ours.url, own, patience)
       const theirs = await ask(reference.url, other, patience).catch(givenUp)
       const told =
@@ -92,8 +93,8 @@ async function compareTier(tier: TierName, env: NodeJS.ProcessEnv): Promise<stri
       tell(name, shown(mine), told, time / mine.median, goal)
     }
     const load = { clients, seconds: patience }
-    const mine = await throughput(ours.url, question(4), load)
-    const theirs = await throughput(reference.url, question(4), load)
+    const mine = await throughput(ours.url, question(7), load)
+    const theirs = await throughput(reference.url, question(7), load)
     const name = `publishing 20 contracts, ${clients} clients: requests a second`
     tell(name, counted(mine), counted(theirs), mine.perSecond / theirs.perSecond, 10)
     const [small, large] = [ours.memory().now, memoryOf(reference.pid).now]

@@ -171,9 +171,7 @@ export async function listKnownBefore(
         select r.* from ${living('result', 'deleted_at', asOf)} r
         where r.content_id = q.content_id and r.created_at < q.began order by r.number desc offset 0) r
       ${onBranch('r.provider_version_id', branchId, asOf)}
-      order by r.number desc limit 1) r`.execute(
-    db,
-  )
+      order by r.number desc limit 1) r`.execute(db)
   return rows
 }
 

@@ -40,14 +40,14 @@ const allSteps: readonly TestStep[] = [
   { name: 'contract' },
   { name: 'db', workers: 2 },
   { name: 'suites' },
-  { name: 'browser' },
-  // Looks at what the suites have written down.
-  { name: 'verify', after: ['suites'] },
-  { name: 'loop' },
-  { name: 'schema' },
-  { name: 'services' },
   // Looks at which test has asked which route.
   { name: 'conformance', after: ['unit', 'db'] },
+  { name: 'browser' },
+  { name: 'loop' },
+  // Looks at what the suites have written down.
+  { name: 'verify', after: ['suites'] },
+  { name: 'schema' },
+  { name: 'services' },
 ]
 
 const words = process.argv.slice(2)

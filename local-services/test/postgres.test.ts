@@ -53,10 +53,16 @@ async function start(options: Parameters<typeof startPostgres>[0]): Promise<Runn
 }
 
 /** Anyone may pass through, as PostgreSQL runs as another user when this is root. */
-async function newDirectory(): Promise<string> {
+async function makeDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'local-services-test-'))
-  directories.push(directory)
   await chmod(directory, 0o755)
+  return directory
+}
+
+/** For one test. */
+async function newDirectory(): Promise<string> {
+  const directory = await makeDirectory()
+  directories.push(directory)
   return directory
 }
 
@@ -157,8 +163,16 @@ describe('the end of a server', () => {
 })
 
 describe('a durable server', () => {
+  // One set of data goes through all that is not about its making: that is what lasts longest.
+  let parent: string
+  let dataDirectory: string
+  beforeAll(async () => {
+    parent = await makeDirectory()
+    dataDirectory = join(parent, 'made', 'on the way')
+  })
+  afterAll(() => removeTree(parent))
+
   it('keeps its rows and its password over a restart', async () => {
-    const dataDirectory = join(await newDirectory(), 'made', 'on the way')
     const first = await start({ dataDirectory })
     await query(first.url, 'create table words as select 1 as number')
     await first.stop()
@@ -170,7 +184,6 @@ describe('a durable server', () => {
   })
 
   it('keeps its password where only its own user may read it', async () => {
-    const dataDirectory = await newDirectory()
     const { url } = await start({ dataDirectory })
     const file = join(dataDirectory, 'postgres', 'superuser-password')
     expect(new URL(url).password).toBe(await readFile(file, 'utf8'))
@@ -179,7 +192,6 @@ describe('a durable server', () => {
   })
 
   it('refuses a second owner, naming the first', async () => {
-    const dataDirectory = await newDirectory()
     const owner = await startOwner('postgres', dataDirectory)
     const second = await refusal(startPostgres({ dataDirectory }))
     await owner.kill()
@@ -189,7 +201,6 @@ describe('a durable server', () => {
   })
 
   it('refuses this process as a second owner too', async () => {
-    const dataDirectory = await newDirectory()
     await start({ dataDirectory })
     expect(await refusal(startPostgres({ dataDirectory }))).toContain(
       `is in use by this very process (pid ${process.pid})`,
@@ -197,10 +208,10 @@ describe('a durable server', () => {
   })
 
   it('has one owner of all that ask at once, on a fresh directory and on an orphaned one', async () => {
-    const dataDirectory = await newDirectory()
+    const fresh = await newDirectory()
     for (const round of ['fresh', 'orphaned']) {
-      if (round === 'orphaned') await (await startOwner('postgres', dataDirectory)).kill()
-      const asked = [1, 2, 3].map(() => startOwner('postgres', dataDirectory))
+      if (round === 'orphaned') await (await startOwner('postgres', fresh)).kill()
+      const asked = [1, 2, 3].map(() => startOwner('postgres', fresh))
       const outcomes = await Promise.allSettled(asked)
       const owners = outcomes.filter((outcome) => outcome.status === 'fulfilled')
       const refused = outcomes.filter((outcome) => outcome.status === 'rejected')
@@ -214,7 +225,6 @@ describe('a durable server', () => {
   })
 
   it('loses no acknowledged row when its owner is killed, and starts again at once', async () => {
-    const dataDirectory = await newDirectory()
     for (const moment of [150, 400, 650]) {
       const owner = await startOwner('postgres', dataDirectory, 'writer')
       const all = descendantsOf(owner.pid)
@@ -235,7 +245,6 @@ describe('a durable server', () => {
   })
 
   it('loses no acknowledged row when the server, its children and its owner are all killed', async () => {
-    const dataDirectory = await newDirectory()
     const owner = await startOwner('postgres', dataDirectory, 'writer')
     await sleep(400)
     const all = descendantsOf(owner.pid)
@@ -250,7 +259,6 @@ describe('a durable server', () => {
   })
 
   it('takes over a server that has lost both its owner and its watchdog', async () => {
-    const dataDirectory = await newDirectory()
     const owner = await startOwner('postgres', dataDirectory)
     const server = Number(owner.first.pid)
     const watchdogs = descendantsOf(owner.pid).filter(
@@ -265,18 +273,18 @@ describe('a durable server', () => {
   })
 
   it('starts over when it was interrupted while it was being made', async () => {
-    const dataDirectory = await newDirectory()
-    const unfinished = join(dataDirectory, 'postgres.unfinished-0a1b2c')
+    const fresh = await newDirectory()
+    const unfinished = join(fresh, 'postgres.unfinished-0a1b2c')
     await mkdir(join(unfinished, 'cluster', 'base'), { recursive: true })
-    const postgres = await start({ dataDirectory })
+    const postgres = await start({ dataDirectory: fresh })
     expect(await query(postgres.url, 'select 1 as one')).toEqual([{ one: 1 }])
-    expect((await readdir(dataDirectory)).toSorted()).toEqual(['owner.json', 'postgres'])
+    expect((await readdir(fresh)).toSorted()).toEqual(['owner.json', 'postgres'])
   })
 
   it('recovers when its owner is killed at any moment of its making', async () => {
-    const dataDirectory = await newDirectory()
+    const fresh = await newDirectory()
     for (const moment of [250, 500, 750]) {
-      const owner = startOwner('postgres', dataDirectory)
+      const owner = startOwner('postgres', fresh)
       owner.catch(() => {})
       await sleep(moment)
       const made = descendantsOf(process.pid)
@@ -284,40 +292,40 @@ describe('a durable server', () => {
       if (child) process.kill(child, 'SIGKILL')
       await owner.catch(() => {})
     }
-    const postgres = await start({ dataDirectory })
+    const postgres = await start({ dataDirectory: fresh })
     expect(await query(postgres.url, 'select 1 as one')).toEqual([{ one: 1 }])
   })
 
   it('refuses the data of another major version, and says what to do', async () => {
-    const dataDirectory = await newDirectory()
-    await mkdir(join(dataDirectory, 'postgres'))
-    await writeFile(join(dataDirectory, 'postgres', 'PG_VERSION'), '14\n')
-    expect(await refusal(startPostgres({ dataDirectory }))).toMatch(
+    const fresh = await newDirectory()
+    await mkdir(join(fresh, 'postgres'))
+    await writeFile(join(fresh, 'postgres', 'PG_VERSION'), '14\n')
+    expect(await refusal(startPostgres({ dataDirectory: fresh }))).toMatch(
       /^MissingService: The data in .*\/postgres are of PostgreSQL 14, and this is PostgreSQL \d+: start once more with PG_BIN/,
     )
-    expect(await readdir(dataDirectory)).toEqual(['postgres'])
+    expect(await readdir(fresh)).toEqual(['postgres'])
   })
 
   it('refuses a folder with something else in its place', async () => {
-    const dataDirectory = await newDirectory()
-    await mkdir(join(dataDirectory, 'postgres', 'letters'), { recursive: true })
-    expect(await refusal(startPostgres({ dataDirectory }))).toContain(
+    const fresh = await newDirectory()
+    await mkdir(join(fresh, 'postgres', 'letters'), { recursive: true })
+    expect(await refusal(startPostgres({ dataDirectory: fresh }))).toContain(
       'is there but holds no PostgreSQL data: move it away, or choose another data directory',
     )
   })
 
   it("refuses another server's own data directory", async () => {
-    const dataDirectory = await newDirectory()
-    await writeFile(join(dataDirectory, 'PG_VERSION'), '18\n')
-    expect(await refusal(startPostgres({ dataDirectory }))).toContain(
+    const fresh = await newDirectory()
+    await writeFile(join(fresh, 'PG_VERSION'), '18\n')
+    expect(await refusal(startPostgres({ dataDirectory: fresh }))).toContain(
       'is itself the data of a PostgreSQL server',
     )
   })
 
   it('refuses a file', async () => {
-    const dataDirectory = join(await newDirectory(), 'file')
-    await writeFile(dataDirectory, '')
-    for (const path of [dataDirectory, join(dataDirectory, 'below')]) {
+    const fresh = join(await newDirectory(), 'file')
+    await writeFile(fresh, '')
+    for (const path of [fresh, join(fresh, 'below')]) {
       expect(await refusal(startPostgres({ dataDirectory: path }))).toBe(
         `MissingService: ${path} is not a directory: choose another data directory`,
       )
@@ -325,7 +333,6 @@ describe('a durable server', () => {
   })
 
   it('refuses a port that is in use, and gives the directory up again', async () => {
-    const dataDirectory = await newDirectory()
     const squatter = createServer()
     const port = await new Promise<number>((resolve) => {
       squatter.listen(0, '127.0.0.1', () => {
@@ -346,18 +353,18 @@ describe('a durable server', () => {
   asRoot(`explains to root which folder keeps the unprivileged user out${rootOnly}`, async () => {
     const closed = await newDirectory()
     await chmod(closed, 0o700)
-    const dataDirectory = join(closed, 'data')
-    expect(await refusal(startPostgres({ dataDirectory }))).toBe(
-      `MissingService: ${join(dataDirectory, 'postgres')} cannot be used as a data directory by root: PostgreSQL refuses to run as root and runs as an unprivileged user, who may not enter ${closed} (mode 0700); choose a directory elsewhere, such as /var/lib/concordat, or start this as an ordinary user`,
+    const fresh = join(closed, 'data')
+    expect(await refusal(startPostgres({ dataDirectory: fresh }))).toBe(
+      `MissingService: ${join(fresh, 'postgres')} cannot be used as a data directory by root: PostgreSQL refuses to run as root and runs as an unprivileged user, who may not enter ${closed} (mode 0700); choose a directory elsewhere, such as /var/lib/concordat, or start this as an ordinary user`,
     )
   })
 
   const asOrdinaryUser = isRoot ? it.skip : it
   const notAsRoot = isRoot ? ' (skipped: root may write to every directory)' : ''
   asOrdinaryUser(`refuses a directory that it may not write to${notAsRoot}`, async () => {
-    const dataDirectory = await newDirectory()
-    await chmod(dataDirectory, 0o500)
-    expect(await refusal(startPostgres({ dataDirectory }))).toContain(
+    const fresh = await newDirectory()
+    await chmod(fresh, 0o500)
+    expect(await refusal(startPostgres({ dataDirectory: fresh }))).toContain(
       'is not writable for this user',
     )
   })

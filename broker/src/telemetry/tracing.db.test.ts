@@ -32,6 +32,7 @@ async function start(env: Record<string, string>) {
   const child = spawn(process.execPath, ['--import', watching, main], {
     env: {
       PATH: process.env.PATH,
+      NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
       PACT_BROKER_PORT: '0',
       PACT_BROKER_DATABASE_URL: database.url,
       PACT_BROKER_WEBHOOK_HOST_WHITELIST: '127.0.0.1',

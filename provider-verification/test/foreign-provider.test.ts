@@ -83,12 +83,12 @@ describe('a backend that is not ours', () => {
     const port = typeof address === 'object' ? address?.port : undefined
     const { exitCode, outcomes } = await verify(
       ...['--provider-base-url', baseUrl, '--state-url', `http://127.0.0.1:${port}/`],
-      ...['--parity', 'fixed'],
+      ...['--parity', 'same'],
     )
 
     expect(exitCode).toBe(1)
     const failures = outcomes().flatMap(({ pacts }) => pacts.flatMap(({ failures }) => failures))
-    expect(failures.length).toBeGreaterThan(0)
+    expect(failures.length).toBeGreaterThan(100)
     expect(new Set(failures.map(({ kind }) => kind))).toEqual(new Set(['state-failed']))
     expect(failures[0]).toMatchObject({ message: expect.stringContaining('500: no database') })
   }, 180_000)

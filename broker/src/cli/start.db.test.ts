@@ -318,6 +318,15 @@ describe('a start that cannot be', () => {
     20_000,
   )
 
+  it('because of its settings ends with 1, and has said that alone', async () => {
+    const { code, text, errors } = await start({ PACT_BROKER_PORT: 'x' }).ended
+
+    expect([code, text]).toEqual([1, ''])
+    expect(errors).toBe(
+      'The configuration is not usable:\n- PACT_BROKER_PORT must be a port from 0 to 65535, but is "x"\n',
+    )
+  }, 20_000)
+
   it('for a port in use says which one', async () => {
     const other = createServer().listen(0, '127.0.0.1')
     await once(other, 'listening')

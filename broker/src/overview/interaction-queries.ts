@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
 import { living, type Moment } from '../db/moments.ts'
+import type { FoundInteraction } from './found.ts'
 
 /** Which interactions of an application's newest pacts are wanted; what is undefined does not matter. */
 export interface InteractionFilter {
@@ -10,15 +11,7 @@ export interface InteractionFilter {
 }
 
 /** An interaction in the newest pact between the application and another. */
-export interface PactInteraction {
-  id: string
-  kind: string
-  description: string
-  states: string[]
-  consumer: string
-  provider: string
-  /** The consumer version that shows the pact. */
-  number: string
+export interface PactInteraction extends FoundInteraction {
   /** Of the newest result about the pact; null: nobody has verified it. */
   resultId: number | null
   success: boolean | null

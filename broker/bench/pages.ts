@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path'
 import { ask } from './ask.ts'
 import { startBroker } from './broker-process.ts'
 import { fill } from './filled.ts'
+import { addressOf, publishLargePacts } from './large-pacts.ts'
 import { landmarks, widePages } from './tier.ts'
 
 /** Milliseconds, 95 of 100 requests. */
@@ -20,8 +21,8 @@ interface WidePage {
 
 const { hub, busyConsumer, busyProvider } = landmarks
 const pair = `provider/${busyProvider}/consumer/${busyConsumer}`
-const large = { consumer: 'wide-consumer', provider: 'wide-provider' }
-const contract = `/pacts/provider/${large.provider}/consumer/${large.consumer}`
+const large = { consumer: 'wide-consumer', provider: 'wide-provider', interactions: 2_000 }
+const contract = addressOf(large)
 const year = new Date(Date.now() - 365 * 24 * 3_600_000).toISOString().slice(0, 10)
 
 const pages: readonly WidePage[] = [
@@ -66,7 +67,7 @@ async function measure(): Promise<boolean> {
   const missed: string[] = []
   const rows: string[] = []
   try {
-    await publishLargeContracts(broker.url)
+    await publishLargePacts(broker.url, large)
     let base: number | undefined
     for (const { name, budget, path } of pages) {
       const question = {
@@ -98,32 +99,4 @@ async function measure(): Promise<boolean> {
 async function textAt(url: string): Promise<string> {
   const response = await fetch(url, { headers: { accept: 'text/html' } })
   return response.text()
-}
-
-/** Two versions that differ in each fiftieth interaction. Published again, they are the same. */
-async function publishLargeContracts(base: string): Promise<void> {
-  for (const version of [1, 2]) {
-    const interactions = Array.from({ length: 2_000 }, (_, index) => ({
-      description: `a request for thing ${index}`,
-      providerState: `thing ${index} exists`,
-      request: { method: 'GET', path: `/things/${index}`, query: 'page=1' },
-      response: {
-        status: 200,
-        headers: { 'Content-Type': 'application/json' },
-        body: { id: index, name: index % 50 === 0 ? `name ${version}` : 'name', tags: ['a', 'b'] },
-        matchingRules: { '$.body.id': { match: 'type' } },
-      },
-    }))
-    const response = await fetch(`${base}${contract}/version/${version}`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        consumer: { name: large.consumer },
-        provider: { name: large.provider },
-        interactions,
-        metadata: { pactSpecification: { version: '2.0.0' } },
-      }),
-    })
-    if (!response.ok) throw new Error(`${response.status}: ${await response.text()}`)
-  }
 }

@@ -23,7 +23,10 @@ export interface CandidatePact {
   failed: number
 }
 
-/** What the gate would look at for each candidate, in one statement; candidates without a pact have no row. */
+/**
+ * What the gate would look at for each candidate, in one statement; candidates without a pact have no row. Pacts are
+ * looked up by their version (`+ 0`: not by an index of the provider, who may have many thousands).
+ */
 export async function listCandidatePacts(
   db: Db,
   candidates: readonly CandidateQuestion[],
@@ -36,29 +39,29 @@ export async function listCandidatePacts(
         ${candidates.map(({ environmentId }) => environmentId)}::int[]) with ordinality a (version_id, environment_id, place)
       join version v on v.id = a.version_id),
     theirs as materialized (
-      select w.pacticipant_id, w.environment_id, p.id, p.integration_id, p.content_id
+      select w.pacticipant_id, w.environment_id, p.id, p.content_id, i.consumer_id, i.provider_id
       from (select distinct pacticipant_id, environment_id from asked) w
       join ${living('integration', 'deleted_at', asOf)} i on i.provider_id = w.pacticipant_id and i.consumer_id <> w.pacticipant_id
       cross join lateral (${inEnvironment(sql`i.consumer_id`, sql`w.environment_id`, asOf)}) l
       cross join lateral (
-        select p.id, p.integration_id, p.content_id from ${living('publication', 'ended_at', asOf)} p
-        where p.consumer_version_id = l.version_id and p.provider_id = i.provider_id offset 0) p),
+        select p.id, p.content_id from ${living('publication', 'ended_at', asOf)} p
+        where p.consumer_version_id = l.version_id and p.provider_id + 0 = i.provider_id offset 0) p),
     pact as (
-      select a.place, p.id, p.integration_id, p.content_id, true as is_own,
+      select a.place, p.id, a.pacticipant_id as consumer_id, p.provider_id, p.content_id, true as is_own,
         case when p.provider_id = a.pacticipant_id then a.version_id else l.version_id end as judge
       from asked a join ${living('publication', 'ended_at', asOf)} p on p.consumer_version_id = a.version_id
       left join lateral (${inEnvironment(sql`p.provider_id`, sql`a.environment_id`, asOf)}) l on p.provider_id <> a.pacticipant_id
       union all
-      select a.place, t.id, t.integration_id, t.content_id, false, a.version_id
+      select a.place, t.id, t.consumer_id, t.provider_id, t.content_id, false, a.version_id
       from asked a join theirs t on t.pacticipant_id = a.pacticipant_id and t.environment_id = a.environment_id)
-    select (p.place - 1)::int as place, p.id as "publicationId", i.consumer_id as "consumerId", i.provider_id as "providerId",
+    select (p.place - 1)::int as place, p.id as "publicationId", p.consumer_id as "consumerId", p.provider_id as "providerId",
       p.content_id as "contentId", p.is_own as "isOwn", count(p.judge)::int as providers,
       count(*) filter (where r.success)::int as held, count(*) filter (where not r.success)::int as failed
-    from pact p join integration i on i.id = p.integration_id
+    from pact p
     left join lateral (
       select r.success from ${living('result', 'deleted_at', asOf)} r
       where r.content_id = p.content_id and r.provider_version_id = p.judge order by r.number desc limit 1) r on true
-    group by p.place, p.id, i.consumer_id, i.provider_id, p.content_id, p.is_own order by p.place, p.id`.execute(
+    group by p.place, p.id, p.consumer_id, p.provider_id, p.content_id, p.is_own order by p.place, p.id`.execute(
     db,
   )
   return rows

@@ -45,13 +45,42 @@ export async function readApplication(
   { asOf, now, gate }: { asOf: Moment; now: Date; gate: Gate },
 ): Promise<ApplicationPage> {
   const application = await describePacticipant(db, name)
-  const lines = worstFirst(await linesOf(db, name, asOf))
+  const [lines, versions, standings, found] = await Promise.all([
+    linesOf(db, name, asOf).then(worstFirst),
+    judgedVersions(db, application.id, { gate, asOf }),
+    listStandingsOf(db, application.id, asOf),
+    findInteractionsOf(db, name, interactions, asOf),
+  ])
   const asProvider = lines.filter(({ provider }) => provider === name)
   const asConsumer = lines.filter(({ consumer }) => consumer === name)
   const shown = [asProvider, asConsumer].flatMap((some) => some.slice(0, MOST_LINES))
   const ids = shown.map(({ id }) => id)
-  const environments = await listEnvironmentColumns(db, asOf)
-  const versions = await listNewestVersions(db, application.id, VERSIONS_SHOWN, asOf)
+  const [seams, livePairs] = await Promise.all([
+    readSeams(db, ids, { asOf, now }),
+    readLivePairs(db, ids, asOf),
+  ])
+  return {
+    application,
+    ...versions,
+    standings,
+    asProvider,
+    asConsumer,
+    seams,
+    livePairs,
+    interactions: found,
+  }
+}
+
+/** The newest versions, and what the gate says of those on their way to the last environment. */
+async function judgedVersions(
+  db: Db,
+  pacticipantId: number,
+  { gate, asOf }: { gate: Gate; asOf: Moment },
+): Promise<Pick<ApplicationPage, 'environments' | 'versions'>> {
+  const [environments, versions] = await Promise.all([
+    listEnvironmentColumns(db, asOf),
+    listNewestVersions(db, pacticipantId, VERSIONS_SHOWN, asOf),
+  ])
   const last = environments.at(-1)
   const coming = versions.filter(
     ({ environments }) => !environments.includes(last?.displayName ?? ''),
@@ -62,14 +91,7 @@ export async function readApplication(
   const verdicts = await judgeCandidates(db, candidates, { gate, asOf })
   const byVersion = new Map(candidates.map(({ versionId }, place) => [versionId, verdicts[place]]))
   return {
-    application,
     environments,
-    standings: await listStandingsOf(db, application.id, asOf),
-    asProvider,
-    asConsumer,
-    seams: await readSeams(db, ids, { asOf, now }),
-    livePairs: await readLivePairs(db, ids, asOf),
     versions: versions.map((one) => ({ ...one, verdict: byVersion.get(one.id) })),
-    interactions: await findInteractionsOf(db, name, interactions, asOf),
   }
 }

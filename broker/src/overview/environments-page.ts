@@ -39,14 +39,17 @@ export async function readEnvironments(
   { search, page }: EnvironmentsQuestion,
   { asOf, gate }: { asOf: Moment; gate: Gate },
 ): Promise<EnvironmentsOverview> {
-  const environments = await listEnvironmentColumns(db, asOf)
-  const standings = await listStandings(db, { search, page }, asOf)
+  const [environments, standings, moves] = await Promise.all([
+    listEnvironmentColumns(db, asOf),
+    listStandings(db, { search, page }, asOf),
+    listMoves(db, { search, limit: MOVES_SHOWN }, asOf),
+  ])
   const byName = Map.groupBy(standings, ({ application }) => application)
   return {
     environments,
     applications: [...byName].map(([name, some]) => ({ name, standings: some })),
     found: standings[0]?.found ?? 0,
-    moves: await listMoves(db, { search, limit: MOVES_SHOWN }, asOf),
+    moves,
     onward: await judgeOnward(db, environments, standings, { asOf, gate }),
   }
 }

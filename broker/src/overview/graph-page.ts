@@ -117,9 +117,7 @@ export async function clusterGraph(
 
 /** Every integration of one application. */
 export async function linesOf(db: Db, name: string, asOf: Moment): Promise<Line[]> {
-  const edges = await listEdges(db, asOf)
-  const own = edges.filter(({ consumer, provider }) => consumer === name || provider === name)
-  return withStatus(db, own, asOf)
+  return withStatus(db, await listEdges(db, asOf, name), asOf)
 }
 
 /** Worst first, then by name: the order of a list that is read as work to do. */

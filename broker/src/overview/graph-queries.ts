@@ -3,13 +3,18 @@ import type { Db } from '../db/client.ts'
 import { living, type Moment } from '../db/moments.ts'
 import type { Edge } from './graph.ts'
 
-/** Every integration that has a pact, by the names of its two sides. */
-export async function listEdges(db: Db, asOf: Moment): Promise<Edge[]> {
+/** Every integration that has a pact, by the names of its two sides; `of`: those of one application. */
+export async function listEdges(db: Db, asOf: Moment, of?: string): Promise<Edge[]> {
+  const own =
+    of === undefined
+      ? sql`true`
+      : sql`(i.consumer_id in (select id from pacticipant where name = ${of})
+          or i.provider_id in (select id from pacticipant where name = ${of}))`
   const { rows } = await sql<Edge>`
     select i.id, c.name as consumer, p.name as provider
     from ${living('integration', 'deleted_at', asOf)} i
     join pacticipant c on c.id = i.consumer_id join pacticipant p on p.id = i.provider_id
-    where exists (select from ${living('publication', 'ended_at', asOf)} pub where pub.integration_id = i.id)
+    where ${own} and exists (select from ${living('publication', 'ended_at', asOf)} pub where pub.integration_id = i.id)
     order by c.name, p.name`.execute(db)
   return rows
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
-import { living, type Moment, mainBranch } from '../db/moments.ts'
+import { holdsAt, living, type Moment, mainBranch } from '../db/moments.ts'
 
 /** A pair with what its history is found by. Branch ids are null where all versions count. */
 export interface PairRow {
@@ -69,25 +69,26 @@ export async function listPublicationCells(
   { integrationId, branchId, from, to }: PublicationQuestion,
   asOf: Moment,
 ): Promise<PublicationCell[]> {
-  const publications = sql`${living('publication', 'ended_at', asOf)} p ${onBranch('p.consumer_version_id', branchId, asOf)}`
+  const published = sql`
+    select p.id, p.content_id, p.consumer_version_id, p.created_at as at from ${living('publication', 'ended_at', asOf)} p
+    where p.integration_id = ${integrationId} and ${isOnBranch('p.consumer_version_id', branchId, asOf)}`
   const { rows } = await sql<PublicationCell>`
     with seen as (
-      select p.id, p.content_id, p.consumer_version_id, p.created_at as at from ${publications}
-      where p.integration_id = ${integrationId} and p.created_at between ${from} and ${to}
+      ${published} and p.created_at between ${from} and ${to}
       union all
-      (select p.id, p.content_id, p.consumer_version_id, p.created_at from ${publications}
-        where p.integration_id = ${integrationId} and p.created_at < ${from} order by p.consumer_version_ord desc limit 1)),
+      (${published} and p.created_at < ${from} order by p.consumer_version_ord desc limit 1)),
+    placed as (select s.*, ${bucket(sql`s.at`, { from, to })} as bucket from seen s),
     marked as (
-      select s.*, case when lag(s.content_id) over w = s.content_id then 0 else 1 end as turn from seen s window w as (order by s.at, s.id)),
-    numbered as (
-      select m.*, sum(m.turn) over (order by m.at, m.id) as run, ${bucket(sql`m.at`, { from, to })} as bucket from marked m),
+      select s.*, case when lag(s.content_id) over w = s.content_id and lag(s.bucket) over w = s.bucket then 0 else 1 end as turn
+      from placed s window w as (order by s.at, s.id)),
+    numbered as (select m.*, sum(m.turn) over (order by m.at, m.id) as place from marked m),
     cell as (
-      select n.content_id, n.run, min(n.at) as at, max(n.at) as last_at, count(*)::int as count,
+      select n.place, min(n.content_id) as content_id, min(n.at) as at, max(n.at) as last_at, count(*)::int as count,
         min(n.consumer_version_id) as first_id, max(n.consumer_version_id) as last_id
-      from numbered n group by n.content_id, n.run, n.bucket)
+      from numbered n group by n.place)
     select c.content_id as "contentId", (select sha from content where id = c.content_id) as sha, c.at, c.last_at as "lastAt",
       c.count, ${numberOf('c.first_id')} as first, ${numberOf('c.last_id')} as last
-    from cell c order by c.at, c.run`.execute(db)
+    from cell c order by c.place`.execute(db)
   return rows
 }
 
@@ -255,6 +256,13 @@ export async function listDescriptions(
 function onBranch(version: string, branchId: number | null, asOf: Moment): RawBuilder<unknown> {
   if (branchId === null) return sql``
   return sql`join ${living('branch_version', 'ended_at', asOf)} m on m.version_id = ${sql.ref(version)} and m.branch_id = ${branchId}`
+}
+
+/** Looked up for each version by itself (a value, and no index of the branch): a branch may have many thousands. */
+function isOnBranch(version: string, branchId: number | null, asOf: Moment): RawBuilder<unknown> {
+  if (branchId === null) return sql`true`
+  return sql`(select true from branch_version m
+    where m.version_id = ${sql.ref(version)} and m.branch_id + 0 = ${branchId} and ${holdsAt('m.created_at', 'm.ended_at', asOf)} limit 1)`
 }
 
 function bucket(at: RawBuilder<unknown>, { from, to }: Span): RawBuilder<unknown> {

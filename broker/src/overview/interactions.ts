@@ -37,8 +37,10 @@ export async function findInteractionsOf(
   asOf: Moment,
 ): Promise<InteractionsFound> {
   const filter = { words: wordsOf(text ?? ''), role, state }
-  const rows = await listPactInteractions(db, application, filter, { limit: MOST_SHOWN, asOf })
-  const facts = await findInteractionFacts(db, application, { mostStates: MOST_STATES, asOf })
+  const [rows, facts] = await Promise.all([
+    listPactInteractions(db, application, filter, { limit: MOST_SHOWN, asOf }),
+    findInteractionFacts(db, application, { mostStates: MOST_STATES, asOf }),
+  ])
   const failed = rows.flatMap(({ resultId, success }) =>
     resultId !== null && success === false ? [resultId] : [],
   )

@@ -14,7 +14,10 @@ export interface LivePairCounts {
   unknown: number
 }
 
-/** A consumer version without a pact for the provider relies on nothing and makes no pair. Production comes last. */
+/**
+ * A consumer version without a pact for the provider relies on nothing and makes no pair. Production comes last. Pacts are
+ * looked up by their version (`+ 0`: not by an index of the provider, who may have many thousands).
+ */
 export async function listLivePairs(
   db: Db,
   integrations: readonly number[],
@@ -26,7 +29,9 @@ export async function listLivePairs(
       from integration i
       cross join lateral (${liveVersions(sql`s.pacticipant_id = i.consumer_id`, asOf)}) c
       cross join lateral (${liveVersions(sql`s.pacticipant_id = i.provider_id and s.environment_id = c.environment_id`, asOf)}) p
-      join ${living('publication', 'ended_at', asOf)} pub on pub.consumer_version_id = c.version_id and pub.provider_id = i.provider_id
+      cross join lateral (
+        select pub.content_id from ${living('publication', 'ended_at', asOf)} pub
+        where pub.consumer_version_id = c.version_id and pub.provider_id + 0 = i.provider_id offset 0) pub
       where i.id = any(${integrations}::int[]))
     select pair.id as "integrationId", e.name as environment, e.display_name as "displayName", e.production,
       count(*) filter (where r.success)::int as held, count(*) filter (where not r.success and not r.pending)::int as failed,

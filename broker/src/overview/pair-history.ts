@@ -24,6 +24,8 @@ import {
   listRecentBranches,
   listResultCells,
   listStays,
+  type PairRow,
+  type PublicationCell,
   type Span,
   type StayRow,
 } from './history-queries.ts'
@@ -89,47 +91,51 @@ export async function getPairHistory(db: Db, asked: HistoryQuestion): Promise<Pa
       `There is no contract between consumer ${asked.consumer} and provider ${asked.provider}${then}`,
     )
   }
-  const consumer = await sideOf(
-    db,
-    pair.consumerId,
-    pair.consumerMainBranch,
-    asked.consumerBranch,
-    asOf,
-  )
-  const provider = await sideOf(
-    db,
-    pair.providerId,
-    pair.providerMainBranch,
-    asked.providerBranch,
-    asOf,
-  )
-  const wide = spanOf(asked, asOf ?? now)
   const { integrationId } = pair
-  const cells = await listPublicationCells(
-    db,
-    { integrationId, branchId: consumer.id, ...wide },
-    asOf,
-  )
+  const [consumer, provider] = await Promise.all([
+    sideOf(db, pair.consumerId, pair.consumerMainBranch, asked.consumerBranch, asOf),
+    sideOf(db, pair.providerId, pair.providerMainBranch, asked.providerBranch, asOf),
+  ])
+  const wide = spanOf(asked, asOf ?? now)
+  const published = { integrationId, branchId: consumer.id, ...wide }
+  const cells = await listPublicationCells(db, published, asOf)
   const span = asked.from ? wide : narrowed(wide, cells[0]?.at)
-  const runs = runsOf(cells, span)
-  const question = { runs, branchId: provider.id }
-  const results = runs.length > 0 ? await listResultCells(db, { ...question, ...span }, asOf) : []
-  const known = runs.length > 0 ? await listKnownBefore(db, question, asOf) : []
-  const facts = { span, runs, results, known }
-  const { segments, changes } = standingOf(facts)
-  const stays = await listStays(db, { ...pair, ...span }, asOf)
+  const [{ facts, segments, changes, told }, environments] = await Promise.all([
+    verdictsOf(db, { cells, span, branchId: provider.id }, asOf),
+    lanesOf(db, { pair, span }, asOf),
+  ])
   return {
     ...span,
     consumer: { branches: consumer.branches, branch: consumer.branch },
     provider: { branches: provider.branches, branch: provider.branch },
     verdict: segments.at(-1)?.verdict ?? 'unknown',
     segments,
-    changes: await explained(db, changes),
+    changes: told,
     consumerCells: consumerCells(facts, changes),
     providerCells: providerCells(facts, changes),
-    environments: await lanesOf(db, { integrationId, stays, span }, asOf),
+    environments,
     latestVersion: cells.at(-1)?.last,
   }
+}
+
+/** How the pair stood, and the changes with what they are about, of what the consumer published. */
+async function verdictsOf(
+  db: Db,
+  { cells, span, branchId }: { cells: PublicationCell[]; span: Span; branchId: number | null },
+  asOf: Date | undefined,
+) {
+  const runs = runsOf(cells, span)
+  const question = { runs, branchId }
+  const [results, known] =
+    runs.length === 0
+      ? [[], []]
+      : await Promise.all([
+          listResultCells(db, { ...question, ...span }, asOf),
+          listKnownBefore(db, question, asOf),
+        ])
+  const facts = { span, runs, results, known }
+  const { segments, changes } = standingOf(facts)
+  return { facts, segments, changes, told: await explained(db, changes) }
 }
 
 function spanOf({ from }: HistoryQuestion, to: Date): Span {
@@ -168,7 +174,6 @@ async function explained(db: Db, changes: Change[]): Promise<ExplainedChange[]> 
   const failed = told.flatMap(({ verdict, resultId }) =>
     resultId !== null && verdict !== 'ok' ? [resultId] : [],
   )
-  const mismatches = await findMismatches(db, failed)
   const fresh = told.filter(
     ({ movedBy, contentBefore }) => movedBy === 'consumer' && contentBefore !== null,
   )
@@ -176,7 +181,10 @@ async function explained(db: Db, changes: Change[]): Promise<ExplainedChange[]> 
     contentId,
     contentBefore ?? contentId,
   ])
-  const found = contents.length > 0 ? await listDescriptions(db, [...new Set(contents)]) : []
+  const [mismatches, found] = await Promise.all([
+    findMismatches(db, failed),
+    contents.length > 0 ? listDescriptions(db, [...new Set(contents)]) : [],
+  ])
   const byContent = Map.groupBy(found, ({ contentId }) => contentId)
   let lastFailure: string | null = null
   return changes.map((change) => {
@@ -192,9 +200,11 @@ async function explained(db: Db, changes: Change[]): Promise<ExplainedChange[]> 
 
 async function lanesOf(
   db: Db,
-  { integrationId, stays, span }: { integrationId: number; stays: StayRow[]; span: Span },
+  { pair, span }: { pair: PairRow; span: Span },
   asOf: Date | undefined,
 ): Promise<EnvironmentLane[]> {
+  const { integrationId } = pair
+  const stays = await listStays(db, { ...pair, ...span }, asOf)
   const lanes = [...Map.groupBy(stays, ({ environment }) => environment).values()].flatMap(
     (own) => {
       const [{ environment: name, displayName, production }] = own as [StayRow]

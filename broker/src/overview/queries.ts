@@ -7,11 +7,11 @@ import { type IntegrationStatus, statusOrder } from './integration-status.ts'
 /**
  * A page of the integrations that have a pact, worst first, each with its latest pact (highest consumer version
  * order) and the newest result about it; where that content has none yet, the newest result of the pair, marked stale.
- * How all of them stand is found without a sort of all; the details are looked up for the page alone.
+ * How all of them stand is found by numbers alone, from indexes; names and details are looked up for the page.
  */
 export async function listIntegrations(
   db: Db,
-  { search, label }: IntegrationFilter,
+  filter: IntegrationFilter,
   {
     status,
     page,
@@ -20,61 +20,68 @@ export async function listIntegrations(
 ): Promise<ListedIntegrations> {
   const publication = living('publication', 'ended_at', asOf)
   const result = living('result', 'deleted_at', asOf)
-  const matches = conditionsOf({ search, label })
+  const rank = (one: IntegrationStatus) => sql.lit(statusOrder.indexOf(one))
+  const order = sql`s.rank, lower(c.name), lower(p.name), s.id`
   const { rows } = await sql<
-    OverviewRow & Pick<ListedIntegrations, 'counts' | 'applications'> & { place: number | null }
+    OverviewRow & { rank: number | null; counts: Record<string, number>; applications: number }
   >`
-    with pair as materialized (
-      select i.id, i.consumer_id, i.provider_id, c.name as consumer, p.name as provider
-      from ${living('integration', 'deleted_at', asOf)} i join pacticipant c on c.id = i.consumer_id join pacticipant p on p.id = i.provider_id
-      where ${matches}),
-    standing as materialized (
-      select g.*, pub.consumer_version_id, pub.content_id, pub.created_at as published_at,
-        coalesce(r.provider_version_id, o.provider_version_id) as provider_version_id,
-        coalesce(r.created_at, o.created_at) as verified_at, coalesce(r.success, o.success) as success,
-        case when o.success is not null then 'changed' when r.success is null then 'unknown'
-          when r.success then 'verified' when r.pending then 'pending' else 'failed' end as status
-      from pair g
-      join lateral (select p.consumer_version_id, p.content_id, p.created_at from ${publication} p
-        where p.integration_id = g.id order by p.consumer_version_ord desc limit 1) pub on true
-      left join lateral (select r.success, r.pending, r.created_at, r.provider_version_id from ${result} r
+    with standing as materialized (
+      select i.id, i.consumer_id, i.provider_id,
+        case when o.success is not null then ${rank('changed')} when r.success is null then ${rank('unknown')}
+          when r.success then ${rank('verified')} when r.pending then ${rank('pending')} else ${rank('failed')} end as rank
+      from ${living('integration', 'deleted_at', asOf)} i
+      join lateral (select p.content_id from ${publication} p
+        where p.integration_id = i.id order by p.consumer_version_ord desc limit 1) pub on true
+      left join lateral (select r.success, r.pending from ${result} r
         where r.content_id = pub.content_id order by r.number desc limit 1) r on true
-      left join lateral (select o.success, o.created_at, o.provider_version_id from ${result} o
-        where o.integration_id = g.id and r.success is null order by o.created_at desc limit 1) o on true),
+      left join lateral (select o.success from ${result} o
+        where o.integration_id = i.id and r.success is null order by o.created_at desc limit 1) o on true
+      where ${conditionsOf(filter)}),
     shown as (
-      select *, row_number() over (order by array_position(${[...statusOrder]}::text[], status), lower(consumer), lower(provider), id) as place
-      from standing where ${status === undefined ? sql`true` : sql`status = ${status}`}
-      order by place limit ${page.size} offset ${(page.number - 1) * page.size})
+      select s.*, c.name as consumer, p.name as provider from standing s
+      join pacticipant c on c.id = s.consumer_id join pacticipant p on p.id = s.provider_id
+      where ${status === undefined ? sql`true` : sql`s.rank = ${rank(status)}`}
+      order by ${order} limit ${page.size} offset ${(page.number - 1) * page.size})
     select
-      (select coalesce(jsonb_object_agg(status, n), '{}') from (select status, count(*) as n from standing group by status) c) as counts,
+      (select coalesce(jsonb_object_agg(rank, n), '{}') from (select rank, count(*) as n from standing group by rank) c) as counts,
       (select count(*)::int from (select consumer_id from standing union select provider_id from standing) side) as applications,
-      s.place, s.id, s.consumer, s.provider, s.status, s.success, s.published_at as "publishedAt", s.verified_at as "verifiedAt",
+      s.rank, s.id, s.consumer, s.provider, r.success, pub.created_at as "publishedAt", r.created_at as "verifiedAt",
       ct.interactions_count as "interactionsCount", cv.number as "consumerVersion", pv.number as "providerVersion",
       array(select b.name from ${living('branch_version', 'ended_at', asOf)} m join branch b on b.id = m.branch_id
         where m.version_id = cv.id order by b.name) as "consumerBranches"
     from (select) once left join shown s on true
-    left join version cv on cv.id = s.consumer_version_id
-    left join version pv on pv.id = s.provider_version_id
-    left join content ct on ct.id = s.content_id
-    order by s.place`.execute(db)
+    left join lateral (select p.consumer_version_id, p.content_id, p.created_at from ${publication} p
+      where p.integration_id = s.id order by p.consumer_version_ord desc limit 1) pub on true
+    left join lateral (
+      (select r.success, r.created_at, r.provider_version_id from ${result} r
+        where r.content_id = pub.content_id and s.rank <> ${rank('changed')} order by r.number desc limit 1)
+      union all
+      (select r.success, r.created_at, r.provider_version_id from ${result} r
+        where r.integration_id = s.id and s.rank = ${rank('changed')} order by r.created_at desc limit 1)) r on true
+    left join version cv on cv.id = pub.consumer_version_id
+    left join version pv on pv.id = r.provider_version_id
+    left join content ct on ct.id = pub.content_id
+    order by s.rank, lower(s.consumer), lower(s.provider), s.id`.execute(db)
+  const { counts = {}, applications = 0 } = rows[0] ?? {}
   return {
-    rows: rows.filter(({ place }) => place !== null),
-    counts: rows[0]?.counts ?? {},
-    applications: rows[0]?.applications ?? 0,
+    rows: rows.flatMap(({ rank, counts: _, applications: __, ...row }) => {
+      const status = rank === null ? undefined : statusOrder[rank]
+      return status ? [{ ...row, status }] : []
+    }),
+    counts: Object.fromEntries(statusOrder.map((one, place) => [one, counts[place] ?? 0])),
+    applications,
   }
 }
 
-/** Of an integration `i` between `c` and `p`. What is not asked for is left out, or each plan would reckon with it. */
+/** Of an integration `i`. What is not asked for is left out, or each plan would reckon with it. */
 function conditionsOf({ search, label }: IntegrationFilter): RawBuilder<unknown> {
   const pattern = search && `%${search.replace(/[\\%_]/g, '\\$&')}%`
+  const sideIn = (some: RawBuilder<unknown>) =>
+    sql`(i.consumer_id in (${some}) or i.provider_id in (${some}))`
   const conditions = [
     sql`true`,
-    ...(pattern ? [sql`(c.name ilike ${pattern} or p.name ilike ${pattern})`] : []),
-    ...(label
-      ? [
-          sql`exists (select from label l where l.name = ${label} and l.pacticipant_id in (i.consumer_id, i.provider_id))`,
-        ]
-      : []),
+    ...(pattern ? [sideIn(sql`select id from pacticipant where name ilike ${pattern}`)] : []),
+    ...(label ? [sideIn(sql`select pacticipant_id from label where name = ${label}`)] : []),
   ]
   return sql.join(conditions, sql` and `)
 }

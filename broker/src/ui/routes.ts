@@ -40,17 +40,29 @@ export const pageRoutes: Room = (app, { db, config }) => {
         status: statusOrder.find((candidate) => candidate === query.status),
         page: pageIn(query, rowsOnPage),
       }
-      const overview = await readIntegrations(db, question, visit.asOf)
-      const steps = visit.asOf ? undefined : await readFirstSteps(db)
-      const first = steps && { steps, isLocked: config.auth.isEnabled }
-      const labels = (await listLabels(db, firstLabels)).rows.map(({ name }) => name)
       const { asOf, now } = visit
+      const [overview, steps, labels] = await Promise.all([
+        readIntegrations(db, question, asOf),
+        asOf ? undefined : readFirstSteps(db),
+        listLabels(db, firstLabels),
+      ])
+      const first = steps && { steps, isLocked: config.auth.isEnabled }
       const ids = overview.rows.map(({ id }) => id)
-      const seams = await readSeams(db, ids, { asOf, now })
-      const livePairs = await readLivePairs(db, ids, asOf)
-      const standings = asOf ? undefined : await readPairStandings(db, ids)
+      const [seams, livePairs, standings] = await Promise.all([
+        readSeams(db, ids, { asOf, now }),
+        readLivePairs(db, ids, asOf),
+        asOf ? undefined : readPairStandings(db, ids),
+      ])
       return integrationsPage(
-        { overview, question, labels, first, seams, livePairs, standings },
+        {
+          overview,
+          question,
+          labels: labels.rows.map(({ name }) => name),
+          first,
+          seams,
+          livePairs,
+          standings,
+        },
         visit,
       )
     }),

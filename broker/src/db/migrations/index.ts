@@ -7,6 +7,7 @@ import * as schemas from './0005-schemas.ts'
 import * as search from './0006-search.ts'
 import * as cleanUp from './0007-clean-up.ts'
 import * as attemptAnswers from './0008-attempt-answers.ts'
+import * as newestResult from './0009-newest-result.ts'
 
 /** Every migration by its name, in order. Forward only; never edited once released. */
 export const migrations: Record<string, Migration> = {
@@ -18,4 +19,5 @@ export const migrations: Record<string, Migration> = {
   '0006-search': search,
   '0007-clean-up': cleanUp,
   '0008-attempt-answers': attemptAnswers,
+  '0009-newest-result': newestResult,
 }

@@ -71,16 +71,20 @@ export async function askMatrix(db: Db, asked: AskedQuery, options: AskOptions):
   const { asOf } = options
   const resolution = await resolveQuery(db, asked, asOf)
   const { rows: bare, limited, found } = await findRows(db, resolution, options)
-  const rows = await withTriggers(db, bare, options)
-  const violations = await findSchemaViolations(db, resolution, rows, asOf)
+  const considered = bare.filter((row) => !isRowIgnored(resolution, row))
+  const [rows, violations, background, versions] = await Promise.all([
+    withTriggers(db, bare, options),
+    findSchemaViolations(db, resolution, considered, asOf),
+    findBackground(db, considered, asOf),
+    findVersionFacts(db, bare, asOf),
+  ])
   const verdict = judge({ resolution, rows, violations, ...(limited !== undefined && { limited }) })
-  const background = await findBackground(db, verdict, asOf)
   return {
     resolution,
     verdict,
     notices: noticesOf(verdict, resolution),
     reasons: explain(verdict, resolution, background),
-    versions: await findVersionFacts(db, rows, asOf),
+    versions,
     found,
     asOf,
   }
@@ -90,7 +94,7 @@ export async function askMatrix(db: Db, asked: AskedQuery, options: AskOptions):
 async function findSchemaViolations(
   db: Db,
   resolution: Resolution,
-  rows: Row[],
+  considered: Row[],
   asOf: Moment,
 ): Promise<Violation[]> {
   const { environment } = resolution.query.destination
@@ -100,9 +104,7 @@ async function findSchemaViolations(
       one.specified && one.kind === 'version' ? one.version.id : [],
     ),
   )
-  const coming = rows.filter(
-    (row) => named.has(row.consumerVersion.id) && !isRowIgnored(resolution, row),
-  )
+  const coming = considered.filter((row) => named.has(row.consumerVersion.id))
   const candidates = coming.map(({ publication, consumer, provider }) => ({
     publicationId: publication.id,
     consumerId: consumer.id,
@@ -300,16 +302,17 @@ function isWanted(row: Row, { success }: MatrixQuery): boolean {
   return success === undefined || success.includes(row.result?.success ?? null)
 }
 
-async function findBackground(db: Db, verdict: Verdict, asOf: Moment): Promise<Background> {
-  const unanswered = verdict.considered.filter((row) => row.result === null)
-  const failed = verdict.considered.flatMap((row) =>
-    row.result?.success === false ? row.result.id : [],
-  )
+async function findBackground(db: Db, considered: Row[], asOf: Moment): Promise<Background> {
+  const unanswered = considered.filter((row) => row.result === null)
+  const failed = considered.flatMap((row) => (row.result?.success === false ? row.result.id : []))
   const contents = [...new Set(unanswered.map((row) => row.publication.contentId))]
-  const newest = contents.length > 0 ? await listNewestResults(db, contents, asOf) : []
+  const [newest, mismatches] = await Promise.all([
+    contents.length > 0 ? listNewestResults(db, contents, asOf) : [],
+    findMismatches(db, failed.slice(0, MOST_EXPLAINED)),
+  ])
   return {
     newestResults: new Map(newest.map((result) => [result.contentId, result])),
-    mismatches: await findMismatches(db, failed.slice(0, MOST_EXPLAINED)),
+    mismatches,
   }
 }
 

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
+import { listOf } from '../db/lists.ts'
 import { everyRevision, headOfBranch, living, type Moment } from '../db/moments.ts'
 import { type FoundPublication, type FoundResult, MOST_ROWS, type VersionFacts } from './row.ts'
 
@@ -46,18 +47,18 @@ function publicationArms(of: PublicationQuestion, asOf: Moment): RawBuilder<unkn
     ? everyRevision(asOf)
     : living('publication', 'ended_at', asOf)
   const newest = sql`order by p.consumer_version_ord desc, p.id desc limit ${of.limit}`
-  const named = of.namedProviders
+  const [providers, named] = [listOf(of.providers, 'int'), listOf(of.namedProviders, 'int')]
   const arms: [number, RawBuilder<unknown>][] = [
     [
       of.namedVersions.length,
-      sql`(select p.* from (select distinct id from unnest(${of.namedVersions}::bigint[]) id) s
+      sql`(select p.* from (select distinct id from unnest(${listOf(of.namedVersions, 'bigint')}) id) s
         join ${publication} p on p.consumer_version_id = s.id
-        where p.provider_id = any(${of.providers}::int[]) ${newest})`,
+        where p.provider_id = any(${providers}) ${newest})`,
     ],
     [
       of.otherVersions.length,
-      sql`(select p.* from (select distinct id from unnest(${of.otherVersions}::bigint[]) id) s
-        cross join unnest(${named}::int[]) n (provider_id)
+      sql`(select p.* from (select distinct id from unnest(${listOf(of.otherVersions, 'bigint')}) id) s
+        cross join unnest(${named}) n (provider_id)
         cross join lateral (
           select p.* from ${publication} p
           where p.consumer_version_id = s.id and p.provider_id = n.provider_id offset 0) p ${newest})`,
@@ -66,15 +67,15 @@ function publicationArms(of: PublicationQuestion, asOf: Moment): RawBuilder<unkn
       of.verifiedBy.length,
       sql`(select p.* from (
           select distinct r.content_id from ${living('result', 'deleted_at', asOf)} r
-          where r.provider_version_id = any(${of.verifiedBy}::bigint[])) c
+          where r.provider_version_id = any(${listOf(of.verifiedBy, 'bigint')})) c
         join ${publication} p on p.content_id = c.content_id ${newest})`,
     ],
     [
       of.consumers.length,
       sql`(select p.* from ${living('integration', 'deleted_at', asOf)} i
         cross join lateral (select p.* from ${publication} p where p.integration_id = i.id ${newest}) p
-        where i.consumer_id = any(${of.consumers}::int[]) and i.provider_id = any(${of.providers}::int[])
-          and (i.consumer_id = any(${named}::int[]) or i.provider_id = any(${named}::int[])))`,
+        where i.consumer_id = any(${listOf(of.consumers, 'int')}) and i.provider_id = any(${providers})
+          and (i.consumer_id = any(${named}) or i.provider_id = any(${named})))`,
     ],
   ]
   return arms.flatMap(([wanted, one]) => (wanted > 0 ? [one] : []))

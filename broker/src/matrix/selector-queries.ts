@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
+import { listOf } from '../db/lists.ts'
 import { headOfBranch, inEnvironment, living, type Moment, mainBranch } from '../db/moments.ts'
 import { MOST_ROWS } from './row.ts'
 import type { PacticipantRef, VersionRef } from './selector.ts'
@@ -170,14 +171,14 @@ export async function listIntegrations(
   const { rows } = await sql<FlatIntegration>`
     with found as (
       select p.integration_id as id, true as required from ${living('publication', 'ended_at', asOf)} p
-      where p.consumer_version_id = any(${of.consumerVersions}::bigint[])
+      where p.consumer_version_id = any(${listOf(of.consumerVersions, 'bigint')})
       union
       select i.id, true from ${living('integration', 'deleted_at', asOf)} i
-      where i.consumer_id = any(${of.consumers}::int[]) and exists (
+      where i.consumer_id = any(${listOf(of.consumers, 'int')}) and exists (
         select 1 from ${living('publication', 'ended_at', asOf)} p where p.integration_id = i.id)
       union
       select i.id, false from ${living('integration', 'deleted_at', asOf)} i
-      where i.provider_id = any(${of.providers}::int[]))
+      where i.provider_id = any(${listOf(of.providers, 'int')}))
     select f.required, c.id as "consumerId", c.name as consumer, ${mainBranch(asOf, 'c')} as "consumerMainBranch",
       p.id as "providerId", p.name as provider, ${mainBranch(asOf)} as "providerMainBranch"
     from found f join integration i on i.id = f.id

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
+import { listOf } from '../db/lists.ts'
 import type { Moment } from '../db/moments.ts'
 import type { Trigger } from './row.ts'
 
@@ -18,11 +19,18 @@ export async function listTriggers(
   unanswered: readonly Unanswered[],
   { timeLimit, asOf }: { timeLimit: number; asOf: Moment },
 ): Promise<Map<number, Trigger>> {
+  const contents = listOf(
+    unanswered.map(({ contentId }) => contentId),
+    'bigint',
+  )
+  const versions = listOf(
+    unanswered.map(({ providerVersionId }) => providerVersionId),
+    'bigint',
+  )
   const moment = asOf ?? sql<Date>`now()`
   const { rows } = await sql<{ place: number } & Trigger>`
     select q.place - 1 as place, t.at, case when t.given_up_at <= ${moment} then t.given_up_at end as "givenUpAt"
-    from unnest(${unanswered.map((one) => one.contentId)}::bigint[],
-      ${unanswered.map((one) => one.providerVersionId)}::bigint[]) with ordinality q (content_id, version_id, place)
+    from unnest(${contents}, ${versions}) with ordinality q (content_id, version_id, place)
     cross join lateral (
       select d.created_at as at,
         case d.status when 'failure' then d.finished_at

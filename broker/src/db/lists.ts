@@ -1,0 +1,15 @@
+import { type RawBuilder, sql } from 'kysely'
+
+type ElementType = 'int' | 'bigint' | 'text'
+
+/**
+ * A list of which the planner does not see how long it is. It would else plan a statement anew for every short list,
+ * which takes longer than the work of most; the plan it finds for any list is the same.
+ */
+export function listOf(
+  values: readonly (number | string | null)[],
+  type: ElementType,
+): RawBuilder<unknown> {
+  const array = sql.raw(`${type}[]`)
+  return sql`(select ${values}::${array})::${array}`
+}

@@ -49,8 +49,9 @@ export async function publishContracts(
   const tags = [...new Set(submission.tags ?? [])]
   const notices = await inTransaction(db, async (db) => {
     const names = [consumer, ...contracts.map(({ provider }) => provider)]
-    await refuseSimilarNames(db, names, deps.settings, deps.links)
-    const pacticipants = await findOrCreatePacticipants(db, names)
+    const pacticipants = await findOrCreatePacticipants(db, names, (missing) =>
+      refuseSimilarNames(db, missing, deps.settings, deps.links),
+    )
     const own = known(pacticipants.get(consumer))
     const version = await makeVersion(db, own, { ...submission, tags }, deps.settings)
     const published = await publishContents(
@@ -59,6 +60,7 @@ export async function publishContracts(
         consumer: own,
         version,
         branch: submission.branch ?? undefined,
+        tags,
         allowContractModification: deps.settings.allowContractModification,
         events: deps.events,
         links: deps.links,
@@ -88,7 +90,7 @@ async function makeVersion(
 ): Promise<{ id: number; ord: number; number: string; isNew: boolean }> {
   const { pacticipantVersionNumber: number, branch, buildUrl, tags } = submission
   const version = await findOrCreateVersion(db, consumer.id, number, { buildUrl })
-  await lockVersion(db, version.id, 'publish')
+  await lockVersion(db, version, 'publish')
   const key = { pacticipantId: consumer.id, versionId: version.id, versionOrd: version.ord }
   if (branch != null) {
     await addToBranch(db, key, branch)

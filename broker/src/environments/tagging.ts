@@ -26,14 +26,14 @@ export async function tagVersion(
   return inTransaction(db, async (db) => {
     const keys = await findOrCreatePacticipants(db, [pacticipant])
     const pacticipantId = keys.get(pacticipant)?.id ?? 0
-    const { id, ord } = await findOrCreateVersion(db, pacticipantId, number)
-    await lockVersion(db, id, 'publish')
-    const key = { pacticipantId, versionId: id, versionOrd: ord }
+    const version = await findOrCreateVersion(db, pacticipantId, number)
+    await lockVersion(db, version, 'publish')
+    const key = { pacticipantId, versionId: version.id, versionOrd: version.ord }
     const isNew = await addTag(db, key, name, settings)
     if (settings.createDeployedVersionsForTags) {
       await deployWhereNamed(db, { pacticipant, number, tag: name })
     }
-    await touchBranches(db, id)
+    await touchBranches(db, version.id)
     return { tag: await getTag(db, pacticipant, number, name), isNew }
   })
 }

@@ -28,26 +28,31 @@ import {
 } from './queries.ts'
 
 /**
- * The pacticipants by their names; those that are missing are made. Several transactions may do this
- * at once. Inside a transaction none of them can be deleted until it ends.
+ * The pacticipants by their names; those that are missing are made, unless `mayMake` throws. Several transactions may
+ * do this at once. Inside a transaction none of them can be deleted until it ends.
  */
 export async function findOrCreatePacticipants(
   db: Db,
   names: readonly string[],
+  mayMake: (missing: string[]) => Promise<void> = async () => {},
 ): Promise<Map<string, PacticipantKey>> {
   const wanted = [...new Set(names)].sort(byCodePoint)
   let found = await listKeys(db, wanted)
+  if (found.length < wanted.length) await mayMake(missingIn(wanted, found))
   // A neighbour may delete what was just there: then it is made once more.
   for (let attempt = 0; found.length < wanted.length && attempt < 3; attempt++) {
-    const known = new Set(found.map(({ name }) => name))
-    const missing = wanted.filter((name) => !known.has(name))
     await insertMissing(
       db,
-      missing.map((name) => ({ name, displayName: displayNameOf(name) })),
+      missingIn(wanted, found).map((name) => ({ name, displayName: displayNameOf(name) })),
     )
     found = await listKeys(db, wanted)
   }
   return new Map(found.map((key) => [key.name, key]))
+}
+
+function missingIn(wanted: readonly string[], found: readonly PacticipantKey[]): string[] {
+  const known = new Set(found.map(({ name }) => name))
+  return wanted.filter((name) => !known.has(name))
 }
 
 /** Throws `not-found`, naming the role in which it was asked for. */

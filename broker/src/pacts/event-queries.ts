@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
+import { headOfBranch } from '../db/moments.ts'
 import type { RequiredVersion } from '../events/event.ts'
 
 /** The living tags of a version, in the order in which it got them. */
@@ -66,17 +67,17 @@ export async function listRequiredVerifications(
     with pact as materialized (
       select p.id, p.content_id, p.provider_id, pr.main_branch from publication p
       join pacticipant pr on pr.id = p.provider_id where p.id = any(${publicationIds}::bigint[])),
-    required as (
-      select pact.id, pact.content_id, h.version_id, 'latest from main branch' as description, 0 as place, pact.main_branch
-      from pact cross join lateral (
-        select coalesce(
-          (select m.version_id from branch b join branch_version m on m.branch_id = b.id and m.ended_at is null
-           where b.pacticipant_id = pact.provider_id and b.name = pact.main_branch and b.ended_at is null
-           order by m.id desc limit 1),
-          (select t.version_id from tag t
-           where t.pacticipant_id = pact.provider_id and t.name = pact.main_branch and t.ended_at is null
-           order by t.version_ord desc limit 1)) as version_id) h
-      where h.version_id is not null
+    required (id, content_id, version_id, description, place, main_branch) as (
+      select pact.id, pact.content_id, coalesce(h.version_id, t.version_id), 'latest from main branch' as description,
+        0 as place, pact.main_branch
+      from pact
+      left join branch b on b.pacticipant_id = pact.provider_id and b.name = pact.main_branch and b.ended_at is null
+      left join lateral (${headOfBranch(sql`b.id`, undefined)}) h on true
+      left join lateral (
+        select t.version_id from tag t
+        where h.version_id is null and t.pacticipant_id = pact.provider_id and t.name = pact.main_branch and t.ended_at is null
+        order by t.version_ord desc limit 1) t on true
+      where coalesce(h.version_id, t.version_id) is not null
       union all
       select pact.id, pact.content_id, d.version_id, 'deployed in ' || e.name, 1, null
       from pact join deployment d on d.pacticipant_id = pact.provider_id and d.ended_at is null

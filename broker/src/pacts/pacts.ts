@@ -84,12 +84,13 @@ export async function publishPact(
   refuseOtherNames(content, { consumer, provider }, number)
   if (!settings.orderVersionsByDate) refuseUnordered(number)
   return inTransaction(db, async (db) => {
-    await refuseSimilarNames(db, [consumer, provider], settings, links)
-    const pacticipants = await findOrCreatePacticipants(db, [consumer, provider])
+    const pacticipants = await findOrCreatePacticipants(db, [consumer, provider], (names) =>
+      refuseSimilarNames(db, names, settings, links),
+    )
     const [own, other] = [pacticipants.get(consumer), pacticipants.get(provider)]
     if (!own || !other) throw new DomainError('conflict', 'Deleted meanwhile; send it again')
     const version = await findOrCreateVersion(db, own.id, number)
-    await lockVersion(db, version.id, 'publish')
+    await lockVersion(db, version, 'publish')
     const [published] = await publishContents(
       db,
       {

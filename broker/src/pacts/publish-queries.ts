@@ -91,24 +91,16 @@ export async function insertInteractions(
   db: Db,
   interactions: readonly Interaction[],
 ): Promise<void> {
-  const known = await db
-    .selectFrom('interaction')
-    .select('sha')
-    .where('sha', '=', sql<string>`any(${interactions.map(({ sha }) => sha)})`)
-    .execute()
-  const knownShas = new Set(known.map((row) => row.sha))
-  const unknown = new Map(
-    interactions.filter(({ sha }) => !knownShas.has(sha)).map((one) => [one.sha, one]),
-  )
-  if (unknown.size === 0) return
-  const rows = [...unknown.values()]
+  const rows = [...new Map(interactions.map((one) => [one.sha, one])).values()]
   await sql`
     insert into interaction (sha, kind, description, provider_states)
     select sha, kind, description, states::jsonb from unnest(
       ${rows.map((row) => row.sha)}::text[], ${rows.map((row) => row.kind)}::text[],
       ${rows.map((row) => row.description)}::text[],
       ${rows.map((row) => compactJson(row.providerStates as never))}::text[]) w(sha, kind, description, states)
-    order by sha on conflict (sha) do nothing`.execute(db)
+    where not exists (select from interaction i where i.sha = w.sha) order by sha on conflict (sha) do nothing`.execute(
+    db,
+  )
 }
 
 /** Which interactions a content has, in the order of its document. */

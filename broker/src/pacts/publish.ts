@@ -18,29 +18,32 @@ export async function publishContents(
 ): Promise<Published[]> {
   const published = new Map<Submission, Published>()
   let rest = [...submissions]
+  let hasShown = !context.version.isNew
   while (rest.length > 0) {
     const byProvider = Map.groupBy(rest, ({ provider }) => provider.id)
     const round = [...byProvider.values()].flatMap(([first]) => first ?? [])
-    for (const [index, one] of (await publishRound(db, context, round)).entries()) {
+    for (const [index, one] of (await publishRound(db, context, round, hasShown)).entries()) {
       const submission = round[index]
       if (submission) published.set(submission, one)
     }
+    hasShown = true
     rest = rest.filter((submission) => !published.has(submission))
   }
   return submissions.flatMap((submission) => published.get(submission) ?? [])
 }
 
-/** At most one submission for each provider. */
+/** At most one submission for each provider. `hasShown`: whether the version may show something already. */
 async function publishRound(
   db: Db,
   context: PublishContext,
   submissions: readonly Submission[],
+  hasShown: boolean,
 ): Promise<Published[]> {
   const { consumer, version } = context
   const providerIds = submissions
     .map(({ provider }) => provider.id)
     .sort((one, other) => one - other)
-  const current = await listCurrent(db, version.id, providerIds)
+  const current = hasShown ? await listCurrent(db, version.id, providerIds) : []
   const steps = await decide(db, context, submissions, current)
 
   const integrations = await findOrCreateIntegrations(db, consumer.id, providerIds)

@@ -49,7 +49,9 @@ export async function findOrCreateContents(
   if (missing.length > 0) {
     const inserted = await insertContents(db, missing)
     await noteInteractions(db, missing, inserted)
-    found = await listContents(db, wanted)
+    // What others have inserted meanwhile is found at a second look.
+    found =
+      inserted.length === missing.length ? [...found, ...inserted] : await listContents(db, wanted)
   }
   const ids = byIntegration()
   return new Map(

@@ -27,7 +27,9 @@ export interface Published {
 export interface PublishContext {
   consumer: PacticipantKey
   /** Locked by the caller (`lockVersion`, `publish`). */
-  version: { id: number; ord: number; number: string }
+  version: { id: number; ord: number; number: string; isNew: boolean }
+  /** The tags that the request gives the version; another one may have given it more before. */
+  tags?: readonly string[]
   /** The branch that the contracts are published from, where the request names one. */
   branch?: string | undefined
   allowContractModification: boolean

@@ -12,7 +12,7 @@ export async function tell(
 ): Promise<Published[]> {
   const { consumer, version } = context
   const firsts = placed.filter(({ outcome }) => outcome === 'new')
-  const tags = firsts.length > 0 ? await listTags(db, version.id) : []
+  const tags = firsts.length > 0 ? await tagsOf(db, context) : []
   const integrationIds = firsts.map(({ integrationId }) => integrationId)
   const place = { ord: version.ord, pacticipantId: consumer.id }
   const previous =
@@ -53,6 +53,11 @@ export async function tell(
     events: detected[index] ?? [],
     notices: notices.splice(0, facts[index]?.length ?? 0).flat(),
   }))
+}
+
+/** In the order in which the version got them. */
+async function tagsOf(db: Db, { version, tags = [] }: PublishContext): Promise<readonly string[]> {
+  return version.isNew ? tags : listTags(db, version.id)
 }
 
 /** What others may hear of. */

@@ -53,7 +53,7 @@ export async function publishResult(
     const publication = await findPublication(db, address)
     if (!provider) throw new Error(`Provider ${publication.provider} was locked and is not there`)
     const version = await findOrCreateVersion(db, provider.id, result.providerVersion)
-    await lockVersion(db, version.id, 'verify')
+    await lockVersion(db, version, 'verify')
     const { contentId, integrationId } = publication
     const place = { contentId, integrationId, providerVersionId: version.id }
     const { wip = false, pending } = address.metadata ?? {}

@@ -63,12 +63,12 @@ export async function putOnBranch(
   return inTransaction(db, async (db) => {
     const keys = await findOrCreatePacticipants(db, [pacticipant])
     const pacticipantId = keys.get(pacticipant)?.id ?? 0
-    const { id, ord } = await findOrCreateVersion(db, pacticipantId, number)
-    await lockVersion(db, id, 'publish')
+    const version = await findOrCreateVersion(db, pacticipantId, number)
+    await lockVersion(db, version, 'publish')
     await noteMainBranchCandidate(db, pacticipantId, branch, settings)
-    const key = { pacticipantId, versionId: id, versionOrd: ord }
+    const key = { pacticipantId, versionId: version.id, versionOrd: version.ord }
     const isNew = await addToBranch(db, key, branch)
-    await touchBranches(db, id)
+    await touchBranches(db, version.id)
     return { member: await getBranchVersion(db, { pacticipant, branch, number }), isNew }
   })
 }

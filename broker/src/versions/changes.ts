@@ -18,7 +18,7 @@ export async function writeVersion(
     const keys = await findOrCreatePacticipants(db, [pacticipant])
     const pacticipantId = keys.get(pacticipant)?.id ?? 0
     const { id, ord, isNew } = await findOrCreateVersion(db, pacticipantId, number, { buildUrl })
-    await lockVersion(db, id, 'publish')
+    await lockVersion(db, { id, isNew }, 'publish')
     if (!isNew) await updateBuildUrl(db, id, buildUrl)
     if (tags) await replaceTags(db, { pacticipantId, versionId: id, versionOrd: ord }, tags)
     return { isNew }

@@ -54,10 +54,14 @@ function refuseUnknown(pacticipant: string, number: string): never {
 /**
  * Takes the version as the mutex of what happens to it until the transaction ends. `publish` for those
  * who publish its contracts or add it to branches, one at a time; `verify` for those who record results
- * of it, who may run side by side but not beside the former.
+ * of it, who may run side by side but not beside the former. One that the transaction has made is its own already.
  */
-export async function lockVersion(db: Db, id: number, mode: 'publish' | 'verify'): Promise<void> {
-  if (!(await lockRow(db, id, mode))) throw deletedMeanwhile()
+export async function lockVersion(
+  db: Db,
+  { id, isNew }: { id: number; isNew: boolean },
+  mode: 'publish' | 'verify',
+): Promise<void> {
+  if (!isNew && !(await lockRow(db, id, mode))) throw deletedMeanwhile()
 }
 
 function deletedMeanwhile(number?: string): DomainError {

@@ -49,13 +49,13 @@ describe('a comparison that finds nothing breaking and nothing unknown', () => {
     }
     fc.assert(fc.property(pairs, fc.nat(), check), {
       seed,
-      numRuns: Number(process.env.RUNS ?? 1200),
+      numRuns: Number(process.env.RUNS ?? 600),
     })
     console.info(
       `${tried} values of ${compatible} compatible pairs, ${changed} of them with differences`,
     )
     expect(broken).toBeLessThan(tried / 100)
-    expect(tried - broken).toBeGreaterThanOrEqual(100_000)
+    expect(tried - broken).toBeGreaterThanOrEqual(50_000)
   }, 3_000_000)
 
   it('never calls a schema breaking for other words in it', () => {

@@ -75,7 +75,7 @@ async function measure(number: string): Promise<Measured> {
 }
 
 it('the schemas of 5 MB and 2,000 interactions come in under two seconds, and hold up nobody', async () => {
-  const numbers = ['1', '2', '3', '4']
+  const numbers = ['1', '2']
   for (const number of numbers) {
     const body = largePact(`shop ${number}`)
     expect(JSON.stringify(body).length).toBeGreaterThan(5_000_000)

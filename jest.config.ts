@@ -33,7 +33,11 @@ const settings: Record<string, Project> = {
   },
   suites: {
     globalSetup: '<rootDir>/provider-verification/suites/harness/suites.setup.ts',
-    globalTeardown: '<rootDir>/provider-verification/suites/harness/suites.teardown.ts',
+    globalTeardown: '<rootDir>/provider-verification/suites/harness/services.teardown.ts',
+  },
+  verify: {
+    globalSetup: '<rootDir>/provider-verification/suites/harness/services.setup.ts',
+    globalTeardown: '<rootDir>/provider-verification/suites/harness/services.teardown.ts',
   },
 }
 

@@ -5,12 +5,11 @@
  */
 import { once } from 'node:events'
 import { createServer, type IncomingMessage } from 'node:http'
-import { startServices } from '@concordat/local-services'
-import { createStage, neededServices } from '../src/scene/stage.ts'
+import { createStage } from '../src/scene/stage.ts'
 import { applyState } from '../src/states/arrange.ts'
+import { takeOver } from '../suites/harness/handover.ts'
 
-const services = await startServices({ need: neededServices })
-const stage = await createStage(services)
+const stage = await createStage(takeOver())
 const { scene } = stage
 
 async function change(text: string): Promise<object> {
@@ -49,4 +48,3 @@ process.stdin.resume()
 await once(process.stdin, 'end')
 hook.close()
 await stage.close()
-await services.stop()

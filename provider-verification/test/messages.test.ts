@@ -3,31 +3,28 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { jobsOf } from '@concordat/backend'
-import { type Services, startServices } from '@concordat/local-services'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { createStage, neededServices, type Stage } from '../src/scene/stage.ts'
+import { createStage, type Stage } from '../src/scene/stage.ts'
 import { applyState, arrange } from '../src/states/arrange.ts'
 import { produceMessage } from '../src/verification/produce-message.ts'
 import { stageSubject } from '../src/verification/subject.ts'
 import { verifyProvider } from '../src/verification/verify-provider.ts'
+import { takeOver } from '../suites/harness/handover.ts'
 
 const committed = fileURLToPath(new URL('../../pacts', import.meta.url))
 const pactFile = 'event-processor-lambda-feature-flag-lambda.json'
 const start = 60_000
 
-let services: Services
 let stage: Stage
 let scratch: string
 
 beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'concordat-messages-'))
-  services = await startServices({ need: neededServices })
-  stage = await createStage(services)
+  stage = await createStage(takeOver())
 }, start)
 
 afterAll(async () => {
   await stage?.close()
-  await services?.stop()
   rmSync(scratch, { recursive: true, force: true })
 }, start)
 

@@ -2,33 +2,30 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Services, startServices } from '@concordat/local-services'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { createStage, neededServices, type Stage } from '../src/scene/stage.ts'
+import { createStage, type Stage } from '../src/scene/stage.ts'
 import type { Outcome } from '../src/verification/outcome.ts'
 import { type Subject, stageSubject } from '../src/verification/subject.ts'
 import { tellOutcome } from '../src/verification/tell.ts'
 import type { PactSource } from '../src/verification/verify-options.ts'
 import { verifyProvider } from '../src/verification/verify-provider.ts'
+import { takeOver } from '../suites/harness/handover.ts'
 import { type StubBehaviour, startStubBroker } from './stub-broker.ts'
 
 const committed = fileURLToPath(new URL('../../pacts', import.meta.url))
 const provider = 'experimentation-api'
 const start = 60_000
 
-let services: Services
 let stage: Stage
 let scratch: string
 
 beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'concordat-verify-'))
-  services = await startServices({ need: neededServices })
-  stage = await createStage(services)
+  stage = await createStage(takeOver())
 }, start)
 
 afterAll(async () => {
   await stage?.close()
-  await services?.stop()
   rmSync(scratch, { recursive: true, force: true })
 }, start)
 

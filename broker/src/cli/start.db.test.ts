@@ -213,7 +213,7 @@ describe('the broker as a process', () => {
     })
   }, 20_000)
 
-  it('runs its own database, and keeps what it was told there', async () => {
+  it('runs its own database, keeps what it was told there, and ends when that server does', async () => {
     const CONCORDAT_DATA_DIRECTORY = join(await temporaryDirectory(), 'data')
     const first = start({ CONCORDAT_DATA_DIRECTORY })
     const address = await first.ready()
@@ -223,23 +223,12 @@ describe('the broker as a process', () => {
 
     const second = start({ CONCORDAT_DATA_DIRECTORY })
     const again = await fetch(`${await second.ready()}/pacticipants/Web/versions/1`)
-    second.child.kill('SIGTERM')
-    await second.ended
+    const file = join(CONCORDAT_DATA_DIRECTORY, 'postgres', 'postmaster.pid')
+    process.kill(Number((await readFile(file, 'utf8')).split('\n')[0]), 'SIGINT')
+    const { code, errors } = await second.ended
 
     expect(end).toMatchObject({ code: 0, errors: '' })
     expect(again.status).toBe(200)
-  }, 60_000)
-
-  it('ends with a sentence when its own database server ends by itself', async () => {
-    const CONCORDAT_DATA_DIRECTORY = join(await temporaryDirectory(), 'data')
-    const broker = start({ CONCORDAT_DATA_DIRECTORY })
-    await broker.ready()
-    const file = join(CONCORDAT_DATA_DIRECTORY, 'postgres', 'postmaster.pid')
-    const pid = Number((await readFile(file, 'utf8')).split('\n')[0])
-
-    process.kill(pid, 'SIGINT')
-
-    const { code, errors } = await broker.ended
     expect(errors).toMatch(/^The embedded PostgreSQL server has ended by itself \(.+\), .*\n$/)
     expect(code).toBe(1)
   }, 60_000)

@@ -3,7 +3,7 @@ import type { RunningService, ServiceName, Services } from '@concordat/local-ser
 /** The services as a test file is told of them. */
 export type GivenServices = Pick<Services, 'all' | 'aws' | 'get'>
 
-const variable = 'CONCORDAT_SUITE_SERVICES'
+const variable = 'CONCORDAT_SHARED_SERVICES'
 
 type Written = Omit<RunningService, 'capabilities'> & { readonly capabilities: readonly string[] }
 
@@ -24,7 +24,7 @@ export function isHandedOver(): boolean {
 /** The services that were started for the whole run. */
 export function takeOver(): GivenServices {
   const text = process.env[variable]
-  if (text === undefined) throw new Error('Suites run in the Jest project "suites" only')
+  if (text === undefined) throw new Error('Services are shared in the Jest projects "suites" and "verify" only')
   const { all, aws } = JSON.parse(text) as Pick<GivenServices, 'aws'> & { all: Written[] }
   const services = all.map((service) => ({
     ...service,
@@ -32,7 +32,7 @@ export function takeOver(): GivenServices {
   }))
   function get(name: ServiceName): RunningService {
     const service = services.find((each) => each.name === name)
-    if (!service) throw new Error(`${name} was not started for the suites`)
+    if (!service) throw new Error(`${name} was not started for the tests`)
     return service
   }
   return { all: services, aws, get }

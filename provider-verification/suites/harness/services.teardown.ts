@@ -1,5 +1,5 @@
 import { running } from './running.ts'
 
-export default async function stopSuiteServices(): Promise<void> {
+export default async function stopSharedServices(): Promise<void> {
   await running.services?.stop()
 }

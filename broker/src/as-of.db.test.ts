@@ -236,7 +236,7 @@ describe('a question about a past moment', () => {
         for (const name of ['A', 'B'])
           await app().inject({ method: 'DELETE', url: `/pacticipants/${name}`, headers: json })
       }),
-      { numRuns: Number(process.env.RUNS ?? 3) },
+      { numRuns: Number(process.env.RUNS ?? 2) },
     )
   }, 180_000)
 

@@ -24,10 +24,10 @@ const brokers = () => ({ strict: strict.url, reference: reference.url })
 
 describe('the gate', () => {
   it('answers as the oracle does, and wrong oracles are found out', async () => {
-    const { shortest, scenarios, wrong } = await soundness(brokers(), { count: 300, seed: 21 })
+    const { shortest, scenarios, wrong } = await soundness(brokers(), { count: 200, seed: 21 })
 
     expect(shortest).toBeNull()
-    expect(scenarios).toBe(300)
+    expect(scenarios).toBe(200)
     const missed = Object.keys(wrongOracles).filter((name) => !wrong.has(name))
     // It takes a history of its own, below; `npm run soundness` comes upon it.
     expect(missed).toEqual(['environmentsKeepEachVersion'])

@@ -24,7 +24,8 @@ export function isHandedOver(): boolean {
 /** The services that were started for the whole run. */
 export function takeOver(): GivenServices {
   const text = process.env[variable]
-  if (text === undefined) throw new Error('Services are shared in the Jest projects "suites" and "verify" only')
+  if (text === undefined)
+    throw new Error('Services are shared in the Jest projects "suites" and "verify" only')
   const { all, aws } = JSON.parse(text) as Pick<GivenServices, 'aws'> & { all: Written[] }
   const services = all.map((service) => ({
     ...service,

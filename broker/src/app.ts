@@ -120,6 +120,13 @@ export function createApp(
       introduce(request, reply, config.http.baseUrls)
       answerMalformed(error, request, reply)
     },
+    schemaController: {
+      compilersFactory: {
+        buildValidator: lazyValidation,
+        // No route has a schema for its answers: Fastify would load its own writer of them.
+        buildSerializer: () => () => JSON.stringify,
+      },
+    },
     routerOptions: {
       ignoreTrailingSlash: true,
       maxParamLength: 65_536,
@@ -128,7 +135,6 @@ export function createApp(
     },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
-  app.setValidatorCompiler(lazyValidation())
   app.addHook('onRoute', onRoute)
   observeRequests(app, meters)
   requireUsers(app, config.auth, config.http.baseUrls)

@@ -170,8 +170,11 @@ export function linksFrom(base: string) {
   }
 }
 
+const nothingToEscape = /^[\w.~-]*$/
+
 /** Everything but unreserved characters is escaped, as the protocol's other implementations do (RFC 3986, 2.3). */
 export function encode(segment: string): string {
+  if (nothingToEscape.test(segment)) return segment
   return encodeURIComponent(segment.toWellFormed()).replace(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

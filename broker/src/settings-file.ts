@@ -1,5 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
-import { parse } from 'yaml'
+import { createRequire } from 'node:module'
+
+/** Most have no settings file: what reads one is loaded where there is one. */
+const load = createRequire(import.meta.url)
 
 type Environment = Record<string, string | undefined>
 
@@ -35,6 +38,7 @@ function readSettingsFile(named: string | undefined, faults: string[]): Environm
   const text = contentOf(path, 'PACT_BROKER_CONF', faults)
   if (text === undefined) return {}
   try {
+    const { parse } = load('yaml') as typeof import('yaml')
     const settings: unknown = parse(text)
     if (settings === null || settings === undefined) return {}
     if (typeof settings === 'object' && !Array.isArray(settings))

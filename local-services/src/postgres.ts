@@ -30,6 +30,8 @@ export interface PostgresOptions {
   port?: number
   /** Receives what the server writes to its log, line by line. */
   onLog?: (line: string) => void
+  /** Is told when the server's process is there, each time it is started: it takes a while to be ready. */
+  onStarting?: () => void
 }
 
 /** A PostgreSQL server that ends with this process, in whatever way that ends. */
@@ -84,8 +86,8 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
   const settings = options.dataDirectory === undefined ? ephemeralSettings : durableSettings
   try {
     return options.port === undefined
-      ? await onFreePort((port) => startServer(ready, settings, port, options.onLog))
-      : await startServer(ready, settings, options.port, options.onLog)
+      ? await onFreePort((port) => startServer(ready, settings, port, options))
+      : await startServer(ready, settings, options.port, options)
   } catch (error) {
     await ready.release()
     if (error instanceof PortTaken) throw new MissingService(error.message)
@@ -112,7 +114,7 @@ async function startServer(
   { binaries, cluster, user, release }: ReadyCluster,
   settings: readonly string[],
   port: number,
-  onLog: ((line: string) => void) | undefined,
+  { onLog, onStarting = () => {} }: PostgresOptions,
 ): Promise<RunningPostgres> {
   const all = [
     serverMark,
@@ -133,7 +135,7 @@ async function startServer(
     user,
     onLine: onLog,
   }
-  const server = await startSettled(command, cluster, port)
+  const server = await startSettled(command, { cluster, port, onStarting })
   const password = await readPassword(cluster)
   const exited = server.exited.then(async (exit) => {
     await release()
@@ -157,11 +159,11 @@ const patience = 10_000
 /** Starts the server, again and again while what a crashed one left is still going away. */
 async function startSettled(
   command: GuardedCommand,
-  cluster: string,
-  port: number,
+  { cluster, port, onStarting }: { cluster: string; port: number; onStarting: () => void },
 ): Promise<GuardedProcess> {
   for (const until = performance.now() + patience; ; await sleep(100)) {
     const server = await startGuarded(command)
+    onStarting()
     // Recovery after a crash takes as long as it takes: only the server's end is a failure.
     const ready = await server.line((line) => line.includes('database system is ready to accept'))
     if (ready !== undefined) return server

@@ -1,9 +1,4 @@
 import { program } from '../program.ts'
-import { clean } from './clean.ts'
-import { exportCommand } from './export.ts'
-import { importCommand } from './import.ts'
-import { migrate } from './migrate.ts'
-import { start } from './start.ts'
 import { type Command, Misuse, readWords, sentenceOf, type Terminal } from './usage.ts'
 
 const version: Command = {
@@ -16,13 +11,14 @@ const version: Command = {
   },
 }
 
-const commands: Record<string, Command> = {
-  start,
-  clean,
-  export: exportCommand,
-  import: importCommand,
-  migrate,
-  version,
+/** Only the one that is asked for is loaded. */
+const commands: Record<string, () => Promise<Command>> = {
+  start: async () => (await import('./start.ts')).start,
+  clean: async () => (await import('./clean.ts')).clean,
+  export: async () => (await import('./export.ts')).exportCommand,
+  import: async () => (await import('./import.ts')).importCommand,
+  migrate: async () => (await import('./migrate.ts')).migrate,
+  version: async () => version,
 }
 
 /** What people try who do not know the commands yet. */
@@ -41,7 +37,7 @@ export async function runCommand(words: string[], terminal: Terminal): Promise<n
   }
   const [asked = 'start', ...rest] = words
   const name = otherNames[asked] ?? asked
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined
+  const command = await find(name)
   try {
     if (!command) throw new Misuse(`There is no command "${asked}"`)
     return await command.run(rest, terminal)
@@ -53,21 +49,24 @@ export async function runCommand(words: string[], terminal: Terminal): Promise<n
   }
 }
 
-function help(name: string | undefined, { log, error }: Terminal): number {
-  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined
+async function find(name: string): Promise<Command | undefined> {
+  return Object.hasOwn(commands, name) ? commands[name]?.() : undefined
+}
+
+async function help(name: string | undefined, { log, error }: Terminal): Promise<number> {
+  const command = name === undefined ? undefined : await find(name)
   if (name !== undefined && !command) {
     error(`There is no command "${name}": \`concordat help\` says more.`)
     return 2
   }
-  log(command ? `concordat ${command.usage}\n\n  ${command.summary}` : overview())
+  log(command ? `concordat ${command.usage}\n\n  ${command.summary}` : await overview())
   return 0
 }
 
-function overview(): string {
-  const width = Math.max(...Object.values(commands).map(({ usage }) => usage.length))
-  const lines = Object.values(commands).map(
-    ({ usage, summary }) => `  ${usage.padEnd(width)}  ${summary}`,
-  )
+async function overview(): Promise<string> {
+  const all = await Promise.all(Object.values(commands).map((load) => load()))
+  const width = Math.max(...all.map(({ usage }) => usage.length))
+  const lines = all.map(({ usage, summary }) => `  ${usage.padEnd(width)}  ${summary}`)
   return [
     'concordat [command]: a contract broker, compatible with the Pact Broker',
     '',

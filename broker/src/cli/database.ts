@@ -1,6 +1,5 @@
 import type { Config } from '../config.ts'
 import { startEmbeddedDatabase } from '../db/embedded.ts'
-import { requireUsable } from '../db/external.ts'
 
 /** A database that can be used: the one that is configured, or our own. */
 export interface ProvidedDatabase {
@@ -10,10 +9,17 @@ export interface ProvidedDatabase {
   stop(): Promise<void>
 }
 
-/** Throws one sentence when there is none that can be used. */
-export async function provideDatabase({ database }: Config): Promise<ProvidedDatabase> {
+/**
+ * Throws one sentence when there is none that can be used. `onStarting` is told when our own has been started, and
+ * takes its time.
+ */
+export async function provideDatabase(
+  { database }: Config,
+  onStarting?: () => void,
+): Promise<ProvidedDatabase> {
   const given = database.url?.reveal()
-  if (given === undefined) return startEmbeddedDatabase(database.dataDirectory)
+  if (given === undefined) return startEmbeddedDatabase(database.dataDirectory, onStarting)
+  const { requireUsable } = await import('../db/external.ts')
   await requireUsable(given, database.connectRetries)
   return { url: given, lost: new Promise(() => {}), stop: async () => {} }
 }

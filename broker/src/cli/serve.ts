@@ -1,23 +1,6 @@
-import type { AddressInfo } from 'node:net'
-import { createApp } from '../app.ts'
 import type { Config } from '../config.ts'
-import { errorCode, openDatabase } from '../db/client.ts'
-import { listNewerMigrations, migrateToLatest } from '../db/migrate.ts'
-import { listen } from '../db/notifications.ts'
-import type { App } from '../http/room.ts'
-import { createMeters, watchProcess } from '../telemetry/meters.ts'
-import { type Tracing, traceBy } from '../telemetry/tracing.ts'
-import { adoptVersionOrder } from '../versions/order.ts'
-import { deliverDepsOf } from '../webhooks/connections.ts'
-import { keyringOf } from '../webhooks/sealing.ts'
-import { deliveryChannel } from '../webhooks/trigger-queries.ts'
-import { renewSeals } from '../webhooks/webhooks.ts'
-import { DeliveryWorker } from '../webhooks/worker.ts'
 import { provideDatabase } from './database.ts'
-import { scheduleCleanUp } from './scheduled-clean-up.ts'
-
-/** Ends a part of what runs. */
-export type Stop = () => Promise<unknown>
+import type { Stop } from './ending.ts'
 
 /**
  * Starts the broker, and answers where it listens. `running` gets what ends each part, in the order in which they were
@@ -30,92 +13,14 @@ export async function serve(
   onLost: (sentence: string) => void,
 ): Promise<string> {
   for (const notice of config.notices) console.error(notice)
-  const { url, lost, stop } = await provideDatabase(config)
+  const { url, lost, stop } = await provideDatabase(config, () => void loadBroker())
   running.push(stop)
   void lost.then(onLost)
-  await migrateToLatest(url)
-  const db = openDatabase({ ...config.database, url })
-  running.push(() => db.destroy())
-  const newest = (await listNewerMigrations(db)).at(-1)
-  if (newest !== undefined) console.error(newerSchema(newest))
-  await adoptVersionOrder(db, config.domain.orderVersionsByDate ? 'date' : 'semver')
-  const meters = createMeters()
-  watchProcess(meters)
-  const app = createApp(config, db, { meters })
-  const tracing = await startTracing(config, app.log)
-  if (tracing) running.push(() => tracing.stop())
-  if (config.log.isConfigurationTold) app.log.info({ config }, 'settings')
-  const worker = new DeliveryWorker(db, {
-    ...deliverDepsOf(config.webhooks),
-    onDelivered: (delivered) => {
-      meters.attempts.inc({ outcome: delivered.status })
-      app.log.info(delivered, 'webhook attempted')
-    },
-    onError: (error) => app.log.error(error, 'webhooks could not be delivered'),
-  })
-  running.push(() => worker.stop())
-  running.push(() => close(app))
-  if (config.cleanUp.isEnabled) {
-    const schedule = scheduleCleanUp(url, config, { log: app.log, meters })
-    running.push(() => schedule.stop())
-  }
-  const { host, port } = config.http
-  await app.listen({ host, port }).catch((error: unknown) => {
-    throw new Error(cannotListen(error, config))
-  })
-  const news = await listen(url, deliveryChannel, () => worker.wake())
-  running.push(() => news.stop())
-  const { closed } = await renewSeals(db, keyringOf(config.webhooks.secretKeys))
-  if (closed > 0) app.log.warn({ webhooks: closed }, closedSeals)
-  return addressOf(app.server.address())
+  const { runBroker } = await loadBroker()
+  return runBroker(config, url, running)
 }
 
-/** Loads what it takes only where somebody wants to see traces. */
-async function startTracing({ tracing }: Config, log: App['log']): Promise<Tracing | undefined> {
-  if (tracing.url === undefined) return undefined
-  const openTelemetry = await import('../telemetry/open-telemetry.ts')
-  const started = openTelemetry.startTracing({
-    url: tracing.url,
-    serviceName: tracing.serviceName,
-    onFault: (error) => log.warn(error, 'traces could not be sent'),
-  })
-  traceBy(started)
-  return started
-}
-
-function newerSchema(newest: string): string {
-  return `A newer version of the broker has brought the database up to date (${newest}): this one goes on with it until it is renewed, too.`
-}
-
-const closedSeals =
-  'the secrets of some webhooks were encrypted with a key that is not in CONCORDAT_SECRETS_KEY: they are not sent until it is'
-
-function cannotListen(error: unknown, { http: { host, port } }: Config): string {
-  switch (errorCode(error)) {
-    case 'EADDRINUSE':
-      return `Port ${port} of ${host} is in use: stop what listens there, or set PACT_BROKER_PORT to another one (0 takes any that is free).`
-    case 'EACCES':
-      return `Port ${port} may not be opened by this user: set PACT_BROKER_PORT to one above 1023.`
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return `${host} is no address of this machine: correct PACT_BROKER_HOST (0.0.0.0 stands for all of them).`
-    default:
-      return `The broker cannot listen at ${host}:${port}: ${error instanceof Error ? error.message : error}`
-  }
-}
-
-/** Where this machine finds the server, whichever of its addresses it listens at. */
-function addressOf(address: AddressInfo | string | null): string {
-  if (address === null || typeof address === 'string') return String(address)
-  const { address: name, family, port } = address
-  if (name === '0.0.0.0' || name === '::')
-    return `http://127.0.0.1:${port} and at this machine's other addresses`
-  return `http://${family === 'IPv6' ? `[${name}]` : name}:${port}`
-}
-
-/** Answers what is at work. A connection that is kept alive ends with its last answer, not when its client lets go. */
-async function close(app: App): Promise<void> {
-  const sweep = setInterval(() => app.server.closeIdleConnections(), 50)
-  await app.close()
-  clearInterval(sweep)
+/** Most of a start is loading the program: our own database starts meanwhile. */
+function loadBroker() {
+  return import('./broker.ts')
 }

@@ -10,7 +10,8 @@ import { sql } from 'kysely'
 import { testDatabase } from '../../test/database.ts'
 import { readConfig } from '../config.ts'
 import type { Db } from '../db/client.ts'
-import { type Stop, serve } from './serve.ts'
+import type { Stop } from './ending.ts'
+import { serve } from './serve.ts'
 import { sentenceOf } from './usage.ts'
 
 const database = testDatabase()

@@ -1,6 +1,6 @@
 import { readConfig } from '../config.ts'
-import { endInTime } from './ending.ts'
-import { type Stop, serve } from './serve.ts'
+import { endInTime, type Stop } from './ending.ts'
+import { serve } from './serve.ts'
 import { type Command, readWords, sentenceOf } from './usage.ts'
 
 /** What runs, in the order in which it was started: it is ended in the opposite one. */

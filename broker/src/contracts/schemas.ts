@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
 import { maxNameLength } from '../http/paths.ts'
 import { filledLineOrNull, lineOrNull, nameText } from '../http/texts.ts'
+import { Type } from '../http/type.ts'
 
 const filled = Type.String({ minLength: 1 })
 

@@ -13,10 +13,14 @@ const name = 'concordat'
 
 /**
  * Starts the server on its data directory, which is made when it is missing, and makes the database at the first
- * start. Throws `MissingService`, with a sentence for the user, when that cannot be done.
+ * start. Throws `MissingService`, with a sentence for the user, when that cannot be done. `onStarting` is told when
+ * the server has been started, and its word that it is ready is waited for.
  */
-export async function startEmbeddedDatabase(dataDirectory: string): Promise<EmbeddedDatabase> {
-  const server = await startPostgres({ dataDirectory })
+export async function startEmbeddedDatabase(
+  dataDirectory: string,
+  onStarting?: () => void,
+): Promise<EmbeddedDatabase> {
+  const server = await startPostgres({ dataDirectory, ...(onStarting && { onStarting }) })
   try {
     await createDatabase(server.url)
   } catch (error) {

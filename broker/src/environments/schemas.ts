@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
 import { maxNameLength } from '../http/paths.ts'
 import { lineOrNull, lineText, wordText } from '../http/texts.ts'
+import { Type } from '../http/type.ts'
 import type { Contact } from './environment.ts'
 
 export const environmentParams = Type.Object({ uuid: Type.String() })

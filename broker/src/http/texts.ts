@@ -1,5 +1,5 @@
-import { Type } from 'typebox'
 import { maxNameLength } from './paths.ts'
+import { Type } from './type.ts'
 
 /** What texts must look like, and what is said of those that do not. */
 const filledOrEmpty = '^$|\\S'

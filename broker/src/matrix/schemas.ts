@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { Type } from '../http/type.ts'
 
 const asOf = Type.Optional(Type.Unknown({ description: 'A past moment, as ISO 8601; else now' }))
 const explain = Type.Optional(

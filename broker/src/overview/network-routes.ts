@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify'
-import { Type } from 'typebox'
 import { DomainError } from '../errors.ts'
 import type { Room } from '../http/room.ts'
+import { Type } from '../http/type.ts'
 import { describeGroup, describeNetwork, type NetworkNode } from './network.ts'
 import { representNetwork } from './network-representation.ts'
 

@@ -1,5 +1,5 @@
-import { Type } from 'typebox'
 import { filledLineOrNull, lineOrNull, nameText, wordOrNull } from '../http/texts.ts'
+import { Type } from '../http/type.ts'
 
 export const pacticipantParams = Type.Object({ pacticipant: Type.String() })
 export const labelParams = Type.Object({ pacticipant: Type.String(), label: Type.String() })

@@ -1,7 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
 import { TimeIsUp } from '../aside.ts'
 import type { Room } from '../http/room.ts'
+import { Type } from '../http/type.ts'
 import { type Comparison, comparePacts, compareWithPrevious } from './comparison.ts'
 import { representComparison } from './diff-representation.ts'
 import { contentParams, pactParams } from './schemas.ts'

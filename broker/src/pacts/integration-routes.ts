@@ -1,7 +1,7 @@
-import { Type } from 'typebox'
 import { negotiate } from '../http/media-types.ts'
 import { pageOf, pageParts } from '../http/pagination.ts'
 import type { Room } from '../http/room.ts'
+import { Type } from '../http/type.ts'
 import { drawIntegrations, representIntegrations } from './integration-representation.ts'
 import { deleteAllIntegrations, deleteIntegration, listIntegrations } from './integrations.ts'
 import { pairParams } from './schemas.ts'

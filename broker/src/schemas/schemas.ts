@@ -1,4 +1,4 @@
-import { Type } from 'typebox'
+import { Type } from '../http/type.ts'
 import { modes } from './compatibility.ts'
 
 const name = Type.String()

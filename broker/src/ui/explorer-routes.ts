@@ -1,5 +1,5 @@
-import { Type } from 'typebox'
 import type { Room } from '../http/room.ts'
+import { Type } from '../http/type.ts'
 import { sendApiPage } from './api-page.ts'
 import { expand, explore, variablesOf } from './explored.ts'
 import { explorerPage } from './pages/explorer.ts'

@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
 import { listEnvironments } from '../environments/environments.ts'
 import type { Room } from '../http/room.ts'
+import { Type } from '../http/type.ts'
 import { askByQuery, askForPair } from '../matrix/questions.ts'
 import { listNamesForForms } from '../pacticipants/pacticipants.ts'
 import { answerPage } from './answer.ts'

@@ -1,5 +1,5 @@
-import { Type } from 'typebox'
 import type { App, Deps, Room } from '../http/room.ts'
+import { Type } from '../http/type.ts'
 import { readApplication } from '../overview/application-page.ts'
 import { readEnvironments } from '../overview/environments-page.ts'
 import { clusterGraph, focusGraph, pathGraph } from '../overview/graph-page.ts'

@@ -1,5 +1,5 @@
-import { Type } from 'typebox'
 import type { Room } from '../http/room.ts'
+import { Type } from '../http/type.ts'
 import { visitOf } from './visit.ts'
 
 const page = { constraints: { door: 'page' } }

@@ -1,5 +1,5 @@
-import { Type } from 'typebox'
 import type { Room } from '../http/room.ts'
+import { Type } from '../http/type.ts'
 import { sendApiPage } from './api-page.ts'
 import { relationPage, relationsPage } from './pages/relation.ts'
 import { relations } from './relations.ts'

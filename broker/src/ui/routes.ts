@@ -1,7 +1,7 @@
-import { Type } from 'typebox'
 import type { Db } from '../db/client.ts'
 import { listEnvironments } from '../environments/environments.ts'
 import type { Room } from '../http/room.ts'
+import { Type } from '../http/type.ts'
 import type { AskOptions, Matrix } from '../matrix/matrix.ts'
 import { canIDeploy, canIDeployBranch, canIDeployTag } from '../matrix/questions.ts'
 import { readFirstSteps } from '../overview/first-steps.ts'

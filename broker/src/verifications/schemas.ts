@@ -1,5 +1,5 @@
-import { Type } from 'typebox'
 import { nameText } from '../http/texts.ts'
+import { Type } from '../http/type.ts'
 
 const name = Type.String()
 const pair = { provider: name, consumer: name }

@@ -1,5 +1,5 @@
-import { Type } from 'typebox'
 import { lineOrNull, nameText } from '../http/texts.ts'
+import { Type } from '../http/type.ts'
 
 export const pacticipantParams = Type.Object({ pacticipant: Type.String() })
 export const versionParams = Type.Object({ pacticipant: Type.String(), number: Type.String() })

@@ -1,9 +1,11 @@
-import { METHODS } from 'node:http'
 import { type FieldErrors, invalidFields } from '../errors.ts'
 import { isHidden, isSecretHeader } from './redaction.ts'
 import { methodFault, type TargetRules, urlFault } from './targets.ts'
 import { withPlaceholders } from './template.ts'
 import type { DraftRequest, DraftSide, Webhook, WebhookDraft } from './webhook.ts'
+
+// As in `send.ts`: no import, for it would load more than is used.
+const { METHODS } = process.getBuiltinModule('node:http')
 
 /** What a draft is judged by, beside itself. */
 export interface DraftCircumstances {

@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
 import { maxNameLength } from '../http/paths.ts'
 import { lineOrNull } from '../http/texts.ts'
+import { Type } from '../http/type.ts'
 import { type DraftRequest, type DraftSide, eventNames } from './webhook.ts'
 
 const name = Type.String()

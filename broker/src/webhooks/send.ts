@@ -1,10 +1,13 @@
 import { lookup as askSystem, type LookupAddress } from 'node:dns'
-import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http'
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https'
+import type { IncomingMessage } from 'node:http'
 import { isIP, type LookupFunction } from 'node:net'
 import { rootCertificates } from 'node:tls'
 import type { OutgoingRequest } from './outgoing.ts'
 import { addressFault, type TargetRules } from './targets.ts'
+
+// An import statement would have the module make all that it offers, a browser's fetch among it.
+const { Agent: HttpAgent, request: requestHttp } = process.getBuiltinModule('node:http')
+const { Agent: HttpsAgent, request: requestHttps } = process.getBuiltinModule('node:https')
 
 /** Asks for all addresses of a name, as `dns.lookup` does. */
 export type Resolve = (

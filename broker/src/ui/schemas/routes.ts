@@ -1,6 +1,6 @@
-import { Type } from 'typebox'
 import { listEnvironments } from '../../environments/environments.ts'
 import type { App, Deps, Room } from '../../http/room.ts'
+import { Type } from '../../http/type.ts'
 import { readSchemaChanges } from '../../overview/schema-changes.ts'
 import { modes } from '../../schemas/compatibility.ts'
 import { readContractFields } from '../../schemas/contract-fields.ts'

@@ -1,7 +1,7 @@
-import { Type } from 'typebox'
 import type { Db } from '../../db/client.ts'
 import { DomainError, type FieldErrors } from '../../errors.ts'
 import type { App, Deps } from '../../http/room.ts'
+import { Type } from '../../http/type.ts'
 import { listPacticipants } from '../../pacticipants/pacticipants.ts'
 import { deliverDepsOf } from '../../webhooks/connections.ts'
 import { sendAgain } from '../../webhooks/deliveries.ts'

@@ -1,5 +1,5 @@
-import { Type } from 'typebox'
 import type { App, Deps, Room } from '../../http/room.ts'
+import { Type } from '../../http/type.ts'
 import { getDelivery, owedBy, readLog, readStandings } from '../../webhooks/deliveries.ts'
 import { explainWebhooks } from '../../webhooks/explain.ts'
 import { getWebhook, listWebhooks, type NamedScope } from '../../webhooks/webhooks.ts'

@@ -43,8 +43,6 @@ const settings: Record<string, Project> = {
 
 /** The pact tests stay within Jest and ts-jest, as teams know them (decision 0011). */
 const inJest = ['contract']
-/** Coverage is counted by Jest's own module system. */
-const isMeasured = process.argv.includes('--coverage')
 
 function project(displayName: string, files: string): Project {
   return {
@@ -52,7 +50,7 @@ function project(displayName: string, files: string): Project {
     rootDir: import.meta.dirname,
     testMatch: [`<rootDir>/${files}`],
     testEnvironment: 'node',
-    ...(inJest.includes(displayName) || isMeasured
+    ...(inJest.includes(displayName)
       ? {
           extensionsToTreatAsEsm: ['.ts'],
           transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.json' }] },
@@ -67,10 +65,6 @@ const config: Config = {
   watchman: false,
   // A guard against what hangs, not a measure of speed: machines are slow at times. Projects cannot have their own.
   testTimeout: 30_000,
-  coverageProvider: 'v8',
-  coverageDirectory: `reports/coverage/${report}`,
-  coverageReporters: ['text-summary', 'html', 'lcov'],
-  collectCoverageFrom: ['*/src/**/*.ts', '!**/*.test.ts'],
   reporters: [
     'default',
     [

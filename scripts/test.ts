@@ -3,7 +3,7 @@
  *
  *   npm test                      everything
  *   npm test -- unit db           only these steps
- *   npm test -- unit --coverage   what begins with a dash goes to Jest
+ *   npm test -- unit --bail       what begins with a dash goes to Jest
  *
  * What a step says is in `reports/STEP.log`, and here where it failed or is alone. The last line is always
  * `N passed, N failed, N skipped`; the exit code is 0 when nothing failed.

@@ -112,29 +112,31 @@ describe('the sum of the tests', () => {
 })
 
 describe('the trend of the coverage', () => {
-  it('counts a line that any step ran, and compares with the day before', () => {
+  it('counts the lines of each workspace that ran, and compares with the day before', () => {
     const reports = mkdtempSync(join(folder, 'coverage-'))
     const trend = join(reports, 'coverage.csv')
-    for (const [step, hits] of [
-      ['unit', [1, 0, 0, 0]],
-      ['db', [0, 1, 0, 0]],
-    ] as const) {
-      const lines = hits.map((count, index) => `DA:${index + 1},${count}`).join('\n')
-      mkdtempSync(join(reports, step)) // a folder beside must not disturb
-      const of = mkdtempSync(join(reports, `${step}-`))
-      writeFileSync(join(of, 'lcov.info'), `SF:broker/src/a.ts\n${lines}\nend_of_record\n`)
-    }
+    const report = join(reports, 'lcov.info')
+    const file = (path: string, hits: number[]) =>
+      `SF:${path}\n${hits.map((count, index) => `DA:${index + 1},${count}`).join('\n')}\nend_of_record\n`
+    writeFileSync(
+      report,
+      file('broker/src/a.ts', [12, 0]) +
+        file('backend/src/a.ts', [0]) +
+        file('broker/src/b.ts', [1, 0]),
+    )
     writeFileSync(trend, 'day,commit,workspace,lines,covered\n2026-01-01,abc,broker,4,1\n')
 
-    expect(recordCoverage(trend, new Date('2026-01-02'), reports)).toBe(true)
-    expect(readFileSync(trend, 'utf8')).toMatch(/\n2026-01-02,\w*,broker,4,2\n$/)
+    expect(recordCoverage(trend, new Date('2026-01-02'), report)).toBe(true)
+    expect(readFileSync(trend, 'utf8')).toMatch(
+      /\n2026-01-02,\w*,backend,1,0\n2026-01-02,\w*,broker,4,2\n$/,
+    )
     expect(told()).toContain('| broker | 4 | 50.0 % | +25.0 |')
   })
 
   it('is not written where nothing was measured', () => {
     const trend = join(folder, 'none.csv')
 
-    expect(recordCoverage(trend, new Date(), mkdtempSync(join(folder, 'empty-')))).toBe(false)
+    expect(recordCoverage(trend, new Date(), join(folder, 'none.info'))).toBe(false)
     expect(() => readFileSync(trend)).toThrow('ENOENT')
   })
 })

@@ -47,6 +47,8 @@ export function pageLinksFrom(base: string, asOf?: Date) {
     environments: (query?: PageQuery) => page(['environments'], query),
     graph: (query?: PageQuery) => page(['graph'], query),
     search: (query?: PageQuery) => page(['search'], query),
+    /** What signs, words and colours mean; the same at every moment. */
+    signs: () => `${base}/help/signs`,
 
     /** Providers, whose consumers' contracts can be read as schemas. */
     schemas: (query?: PageQuery) => page(['schemas'], query),

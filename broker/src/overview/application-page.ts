@@ -5,6 +5,7 @@ import type { Gate } from '../matrix/row.ts'
 import type { PacticipantView } from '../pacticipants/pacticipant.ts'
 import { describePacticipant } from '../pacticipants/pacticipants.ts'
 import { listNewestVersions } from './application-queries.ts'
+import { type PairsThere, pairsThere, staysOf } from './environments-page.ts'
 import { listEnvironmentColumns, listStandingsOf } from './environments-queries.ts'
 import { type Line, linesOf, worstFirst } from './graph-page.ts'
 import {
@@ -22,6 +23,8 @@ export interface ApplicationPage {
   application: PacticipantView
   environments: EnvironmentColumn[]
   standings: Standing[]
+  /** How the pairs of what stands somewhere stand there. */
+  there: PairsThere[]
   /** Worst first. */
   asProvider: Line[]
   asConsumer: Line[]
@@ -45,10 +48,9 @@ export async function readApplication(
   { asOf, now, gate }: { asOf: Moment; now: Date; gate: Gate },
 ): Promise<ApplicationPage> {
   const application = await describePacticipant(db, name)
-  const [lines, versions, standings, found] = await Promise.all([
+  const [lines, judged, found] = await Promise.all([
     linesOf(db, name, asOf).then(worstFirst),
     judgedVersions(db, application.id, { gate, asOf }),
-    listStandingsOf(db, application.id, asOf),
     findInteractionsOf(db, name, interactions, asOf),
   ])
   const asProvider = lines.filter(({ provider }) => provider === name)
@@ -61,8 +63,7 @@ export async function readApplication(
   ])
   return {
     application,
-    ...versions,
-    standings,
+    ...judged,
     asProvider,
     asConsumer,
     seams,
@@ -71,14 +72,15 @@ export async function readApplication(
   }
 }
 
-/** The newest versions, and what the gate says of those on their way to the last environment. */
+/** What stands where; the newest versions, and what the gate says of those on their way to the last environment. */
 async function judgedVersions(
   db: Db,
   pacticipantId: number,
   { gate, asOf }: { gate: Gate; asOf: Moment },
-): Promise<Pick<ApplicationPage, 'environments' | 'versions'>> {
-  const [environments, versions] = await Promise.all([
+): Promise<Pick<ApplicationPage, 'environments' | 'standings' | 'there' | 'versions'>> {
+  const [environments, standings, versions] = await Promise.all([
     listEnvironmentColumns(db, asOf),
+    listStandingsOf(db, pacticipantId, asOf),
     listNewestVersions(db, pacticipantId, VERSIONS_SHOWN, asOf),
   ])
   const last = environments.at(-1)
@@ -88,10 +90,13 @@ async function judgedVersions(
   const candidates = coming.flatMap(({ id }) =>
     last ? [{ versionId: id, environment: last }] : [],
   )
-  const verdicts = await judgeCandidates(db, candidates, { gate, asOf })
+  const stays = staysOf(environments, standings)
+  const verdicts = await judgeCandidates(db, [...candidates, ...stays], { gate, asOf })
   const byVersion = new Map(candidates.map(({ versionId }, place) => [versionId, verdicts[place]]))
   return {
     environments,
+    standings,
+    there: pairsThere(stays, verdicts.slice(candidates.length)),
     versions: versions.map((one) => ({ ...one, verdict: byVersion.get(one.id) })),
   }
 }

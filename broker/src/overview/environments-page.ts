@@ -1,6 +1,6 @@
 import type { Db } from '../db/client.ts'
 import type { Moment } from '../db/moments.ts'
-import { type CandidateVerdict, judgeCandidates } from '../matrix/candidates.ts'
+import { type Candidate, type CandidateVerdict, judgeCandidates } from '../matrix/candidates.ts'
 import type { Gate } from '../matrix/row.ts'
 import { listEnvironmentColumns, listMoves, listStandings } from './environments-queries.ts'
 import type { EnvironmentColumn, Move, Standing } from './standing.ts'
@@ -20,6 +20,15 @@ export interface EnvironmentsOverview {
   moves: Move[]
   /** Of what stands in an environment and not in the one after it: whether it may go there. */
   onward: Onward[]
+  /** How the pairs of what stands in an environment stand there. */
+  there: PairsThere[]
+}
+
+/** A version in an environment, and what is known of its pairs with what else runs there. */
+export interface PairsThere {
+  versionId: number
+  environmentId: number
+  verdict: CandidateVerdict
 }
 
 /** A version of the page on its way from one environment to the next. */
@@ -50,16 +59,17 @@ export async function readEnvironments(
     applications: [...byName].map(([name, some]) => ({ name, standings: some })),
     found: standings[0]?.found ?? 0,
     moves,
-    onward: await judgeOnward(db, environments, standings, { asOf, gate }),
+    ...(await judgeAll(db, environments, standings, { asOf, gate })),
   }
 }
 
-async function judgeOnward(
+/** In one question: how the pairs of what stands somewhere stand there, and whether it may move on. */
+async function judgeAll(
   db: Db,
   environments: readonly EnvironmentColumn[],
   standings: readonly Standing[],
   options: { asOf: Moment; gate: Gate },
-): Promise<Onward[]> {
+): Promise<Pick<EnvironmentsOverview, 'onward' | 'there'>> {
   const isIn = new Set(standings.map((one) => `${one.versionId} ${one.environmentId}`))
   const steps = environments.flatMap((from, index) => {
     const to = environments[index + 1]
@@ -69,10 +79,37 @@ async function judgeOnward(
     )
     return [...new Set(versions)].map((versionId) => ({ versionId, from, to }))
   })
-  const candidates = steps.map(({ versionId, to }) => ({ versionId, environment: to }))
-  const verdicts = await judgeCandidates(db, candidates, options)
-  return steps.flatMap(({ versionId, from, to }, place) => {
+  const stays = staysOf(environments, standings)
+  const coming = steps.map(({ versionId, to }) => ({ versionId, environment: to }))
+  const verdicts = await judgeCandidates(db, [...coming, ...stays], options)
+  return {
+    onward: steps.flatMap(({ versionId, from, to }, place) => {
+      const verdict = verdicts[place]
+      return verdict ? [{ versionId, from: from.id, to: to.id, verdict }] : []
+    }),
+    there: pairsThere(stays, verdicts.slice(coming.length)),
+  }
+}
+
+/** Each version once in each environment that it stands in, as a question to the gate. */
+export function staysOf(
+  environments: readonly EnvironmentColumn[],
+  standings: readonly Standing[],
+): Candidate[] {
+  const byId = new Map(environments.map((one) => [one.id, one]))
+  const stays = standings.flatMap(({ versionId, environmentId }) => {
+    const environment = byId.get(environmentId)
+    return environment ? [{ versionId, environment }] : []
+  })
+  return [...new Map(stays.map((one) => [`${one.versionId} ${one.environment.id}`, one])).values()]
+}
+
+export function pairsThere(
+  stays: readonly Candidate[],
+  verdicts: readonly CandidateVerdict[],
+): PairsThere[] {
+  return stays.flatMap(({ versionId, environment }, place) => {
     const verdict = verdicts[place]
-    return verdict ? [{ versionId, from: from.id, to: to.id, verdict }] : []
+    return verdict ? [{ versionId, environmentId: environment.id, verdict }] : []
   })
 }

@@ -78,7 +78,7 @@ export async function listMoves(
     with move as materialized (
       select * from (${sql.join(kinds, sql` union all `)}) m order by at desc limit ${limit})
     select m.at, m.what, p.name as application, v.number as version, nullif(m.target, '') as target,
-      e.display_name as environment, e.production,
+      e.display_name as environment, e.name, e.production,
       case when m.what = 'deployed' then (
         select v.number from deployment b join version v on v.id = b.version_id where b.pacticipant_id = m.pacticipant_id
           and b.environment_id = m.environment_id and b.target = m.target and b.ended_at = m.at limit 1) end as before

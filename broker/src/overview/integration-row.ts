@@ -10,6 +10,8 @@ export interface OverviewRow {
   interactionsCount: number
   consumerVersion: string
   consumerBranches: string[]
+  /** Of the consumer, in their order. */
+  labels: string[]
   publishedAt: Date
   /** Of the newest result about the latest pact, or else about an earlier one. */
   success: boolean | null
@@ -17,10 +19,14 @@ export interface OverviewRow {
   verifiedAt: Date | null
 }
 
-/** Which integrations are listed: `search` is part of either name, `label` one of either side. */
+/**
+ * Which integrations are listed: `search` is part of either name, `label` one of either side, `environment` one in which
+ * both sides run.
+ */
 export interface IntegrationFilter {
   search: string | undefined
   label: string | undefined
+  environment: string | undefined
 }
 
 export interface ListedIntegrations {

@@ -36,7 +36,7 @@ export async function listIntegrations(
         where r.content_id = pub.content_id order by r.number desc limit 1) r on true
       left join lateral (select o.success from ${result} o
         where o.integration_id = i.id and r.success is null order by o.created_at desc limit 1) o on true
-      where ${conditionsOf(filter)}),
+      where ${conditionsOf(filter, asOf)}),
     shown as (
       select s.*, c.name as consumer, p.name as provider from standing s
       join pacticipant c on c.id = s.consumer_id join pacticipant p on p.id = s.provider_id
@@ -48,7 +48,8 @@ export async function listIntegrations(
       s.rank, s.id, s.consumer, s.provider, r.success, pub.created_at as "publishedAt", r.created_at as "verifiedAt",
       ct.interactions_count as "interactionsCount", cv.number as "consumerVersion", pv.number as "providerVersion",
       array(select b.name from ${living('branch_version', 'ended_at', asOf)} m join branch b on b.id = m.branch_id
-        where m.version_id = cv.id order by b.name) as "consumerBranches"
+        where m.version_id = cv.id order by b.name) as "consumerBranches",
+      array(select l.name from label l where l.pacticipant_id = s.consumer_id order by l.name) as labels
     from (select) once left join shown s on true
     left join lateral (select p.consumer_version_id, p.content_id, p.created_at from ${publication} p
       where p.integration_id = s.id order by p.consumer_version_ord desc limit 1) pub on true
@@ -74,7 +75,10 @@ export async function listIntegrations(
 }
 
 /** Of an integration `i`. What is not asked for is left out, or each plan would reckon with it. */
-function conditionsOf({ search, label }: IntegrationFilter): RawBuilder<unknown> {
+function conditionsOf(
+  { search, label, environment }: IntegrationFilter,
+  asOf: Moment,
+): RawBuilder<unknown> {
   const pattern = search && `%${search.replace(/[\\%_]/g, '\\$&')}%`
   const sideIn = (some: RawBuilder<unknown>) =>
     sql`(i.consumer_id in (${some}) or i.provider_id in (${some}))`
@@ -82,8 +86,22 @@ function conditionsOf({ search, label }: IntegrationFilter): RawBuilder<unknown>
     sql`true`,
     ...(pattern ? [sideIn(sql`select id from pacticipant where name ilike ${pattern}`)] : []),
     ...(label ? [sideIn(sql`select pacticipant_id from label where name = ${label}`)] : []),
+    ...(environment
+      ? [
+          sql`i.consumer_id in (${liveIn(environment, asOf)}) and i.provider_id in (${liveIn(environment, asOf)})`,
+        ]
+      : []),
   ]
   return sql.join(conditions, sql` and `)
+}
+
+/** Applications with a version in an environment. */
+function liveIn(environment: string, asOf: Moment): RawBuilder<unknown> {
+  const there = sql`s.environment_id in (
+    select e.id from ${living('environment', 'deleted_at', asOf)} e where e.name = ${environment})`
+  return sql`
+    select s.pacticipant_id from ${living('deployment', 'ended_at', asOf)} s where ${there}
+    union all select s.pacticipant_id from ${living('release', 'ended_at', asOf)} s where ${there}`
 }
 
 /** Asks for nothing but an answer. */

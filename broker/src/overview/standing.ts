@@ -27,7 +27,9 @@ export interface Move {
   application: string
   version: string
   target: string | null
+  /** As it is shown, and by its name. */
   environment: string
+  name: string
   production: boolean
   /** The version whose place was taken; null where there was none. */
   before: string | null

@@ -1,7 +1,19 @@
 import type { CandidateVerdict } from '../matrix/candidates.ts'
 import { type Html, html } from './html.ts'
 import { counted } from './names.ts'
-import { verdictMark } from './verdict.ts'
+import { mark, verdictMark } from './verdict.ts'
+
+/** How many of a version's pairs fail, are not known, and hold: each sign before its number. */
+export function pairCounts({ success, failed, unknown }: CandidateVerdict): Html {
+  const kinds = [
+    ['fail', failed, 'failed'],
+    ['unknown', unknown, 'not known'],
+    ['ok', success, 'verified'],
+  ] as const
+  const there = kinds.filter(([, count]) => count > 0)
+  if (there.length === 0) return html`<span class="dim">none</span>`
+  return html`${there.map(([sign, count, word]) => html`<span class="paircount">${mark(sign)} ${count}<span class="vh"> ${word}</span></span> `)}`
+}
 
 /** Whether a version may go somewhere, and why not; `address` is the verdict's page. */
 export function candidateMark(

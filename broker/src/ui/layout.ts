@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify'
 import { type Html, html } from './html.ts'
-import { momentBar } from './moment-bar.ts'
+import { type Changes, momentBar } from './moment-bar.ts'
 import { navigation, type Section } from './navigation.ts'
 import { sprite } from './verdict.ts'
 import { momentField, type Visit } from './visit.ts'
@@ -14,8 +14,8 @@ export interface Page {
   isTimeless?: true
   /** Where programs read the same as JSON: in the moment of the page, or not at all. */
   json?: string
-  /** The moments of the changes before and after the one shown, where the page's subject has such. */
-  changes?: { previous: Date | undefined; next: Date | undefined }
+  /** Where the page's subject changed. */
+  changes?: Changes
 }
 
 /** Nothing but our own stylesheet and pictures; no script runs inline, no other site may frame a page. */
@@ -78,9 +78,9 @@ ${footer(page, visit)}
 </html>`
 }
 
-function footer({ json, isTimeless }: Page, { asOf, links, stands }: Visit): Html {
+function footer({ json, isTimeless }: Page, { asOf, links, pages, stands }: Visit): Html {
   const isOfThisMoment = isTimeless || !asOf || json?.includes('asOf=')
-  return html`<footer class="foot"><p>Concordat · times in UTC</p>
+  return html`<footer class="foot"><p>Concordat · times in UTC · <a href="${pages.signs()}">Signs and words</a></p>
 <ul aria-label="For programs">${json !== undefined && isOfThisMoment && html`<li><a href="${asJson(json)}" type="application/hal+json">This page as JSON</a></li>`}
 ${stands('/explorer') && html`<li><a href="${links.explorer()}">API explorer</a></li>`}
 <li><a href="${links.relations()}">Relations of the API</a></li></ul></footer>`

@@ -1,9 +1,6 @@
-import type { Db } from '../db/client.ts'
 import { listEnvironments } from '../environments/environments.ts'
 import type { Room } from '../http/room.ts'
 import { Type } from '../http/type.ts'
-import type { AskOptions, Matrix } from '../matrix/matrix.ts'
-import { canIDeploy, canIDeployBranch, canIDeployTag } from '../matrix/questions.ts'
 import { readFirstSteps } from '../overview/first-steps.ts'
 import { statusOrder } from '../overview/integration-status.ts'
 import { readIntegrations } from '../overview/integrations-overview.ts'
@@ -14,9 +11,11 @@ import { findTurns } from '../overview/turns.ts'
 import { listLabels } from '../pacticipants/labels.ts'
 import { readPairStandings } from '../webhooks/deliveries.ts'
 import { answerPage } from './answer.ts'
+import { askedVerdictIn, askVerdict, verdictJson } from './asked-verdict.ts'
 import { integrationPage } from './pages/integration.ts'
 import { integrationsPage } from './pages/integrations.ts'
-import { type AskedVerdict, verdictPage } from './pages/verdict.ts'
+import { signsPage } from './pages/signs.ts'
+import { verdictPage } from './pages/verdict.ts'
 import { pageIn, textIn } from './query.ts'
 
 const page = { constraints: { door: 'page' } }
@@ -37,13 +36,15 @@ export const pageRoutes: Room = (app, { db, config }) => {
       const question = {
         search: textIn(query, 'search'),
         label: textIn(query, 'label'),
+        environment: textIn(query, 'environment'),
         status: statusOrder.find((candidate) => candidate === query.status),
         page: pageIn(query, rowsOnPage),
       }
       const { asOf, now } = visit
-      const [overview, steps, labels] = await Promise.all([
+      const [overview, steps, environments, labels] = await Promise.all([
         readIntegrations(db, question, asOf),
         asOf ? undefined : readFirstSteps(db),
+        listEnvironments(db, undefined, asOf),
         listLabels(db, firstLabels),
       ])
       const first = steps && { steps, isLocked: config.auth.isEnabled }
@@ -58,6 +59,7 @@ export const pageRoutes: Room = (app, { db, config }) => {
           overview,
           question,
           labels: labels.rows.map(({ name }) => name),
+          environments,
           first,
           seams,
           livePairs,
@@ -68,23 +70,19 @@ export const pageRoutes: Room = (app, { db, config }) => {
     }),
   )
 
+  app.get('/help/signs', page, (request, reply) =>
+    answerPage(request, reply, async () => signsPage()),
+  )
+
   app.get('/can-i-deploy', { ...page, schema: { querystring: anyQuery } }, (request, reply) =>
     answerPage(request, reply, async (visit) => {
-      const { query } = request
-      const asked: AskedVerdict = {
-        pacticipant: textIn(query, 'pacticipant'),
-        version: textIn(query, 'version'),
-        branch: textIn(query, 'branch'),
-        tag: textIn(query, 'tag'),
-        environment: textIn(query, 'environment'),
-        to: textIn(query, 'to'),
-      }
+      const asked = askedVerdictIn(request.query)
       const { asOf } = visit
       const environments = await listEnvironments(db, undefined, asOf)
       if (asked.pacticipant === undefined) return verdictPage({ asked, environments }, visit)
-      const matrix = await askVerdict(db, asked, query.ignore, { ...options, asOf })
+      const matrix = await askVerdict(db, asked, { ...options, asOf })
       const turns = await findTurns(db, matrix.reasons, asOf)
-      const answer = { matrix, turns, json: request.ownUrl }
+      const answer = { matrix, turns, json: verdictJson(asked, visit.pages) }
       return verdictPage({ asked, answer, environments }, visit)
     }),
   )
@@ -102,27 +100,13 @@ export const pageRoutes: Room = (app, { db, config }) => {
         }
         const { asOf, now } = visit
         const asked = { ...pair, ...chosen, from: dayOf(chosen.from), asOf, now }
-        const history = await getPairHistory(db, asked)
-        const later = asOf && (await getPairHistory(db, { ...asked, from: asOf, asOf: undefined }))
-        const next = later?.changes.find(({ at }) => asOf && at > asOf)?.at
-        return integrationPage({ pair, history, chosen, next }, visit)
+        const [history, later] = await Promise.all([
+          getPairHistory(db, asked),
+          asOf && getPairHistory(db, { ...asked, from: asOf, asOf: undefined }),
+        ])
+        return integrationPage({ pair, history, chosen, later }, visit)
       }),
   )
-}
-
-/** A version by its number, or the newest of a branch or with a tag. Throws what the question's parts refuse. */
-function askVerdict(
-  db: Db,
-  asked: AskedVerdict,
-  ignore: unknown,
-  options: AskOptions,
-): Promise<Matrix> {
-  const { pacticipant = '', version, branch, tag, environment, to } = asked
-  if (version === undefined && branch !== undefined && environment !== undefined)
-    return canIDeployBranch(db, { pacticipant, branch, environment }, options)
-  if (version === undefined && tag !== undefined && to !== undefined)
-    return canIDeployTag(db, { pacticipant, tag, to }, options)
-  return canIDeploy(db, { pacticipant, version, environment, to, ignore }, options)
 }
 
 /** The beginning of a history, where it names a day or moment. */

@@ -39,6 +39,7 @@ export function framePages(): void {
         path: '/doc',
         heading: 'Relations of the API',
       })
+      itIsForEveryone(site, { name: 'signs', path: '/help/signs', heading: 'Signs and words' })
 
       it('leads from the list to the failing field by keyboard alone', async () => {
         const page = await site.open('/')

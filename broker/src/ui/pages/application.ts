@@ -1,7 +1,8 @@
 import { type ApplicationPage, MOST_LINES } from '../../overview/application-page.ts'
+import type { PairsThere } from '../../overview/environments-page.ts'
 import type { Line } from '../../overview/graph-page.ts'
 import type { InteractionsQuestion } from '../../overview/interactions.ts'
-import { candidateMark } from '../candidate.ts'
+import { candidateMark, pairCounts } from '../candidate.ts'
 import { crumbs } from '../crumbs.ts'
 import { type Html, html } from '../html.ts'
 import { seamAxis, seamLine } from '../lanes/seam-line.ts'
@@ -50,9 +51,10 @@ function failures(lines: Line[]): string {
 }
 
 function whereItRuns(
-  { environments, standings, application }: ApplicationPage,
+  { environments, standings, there, application }: ApplicationPage,
   visit: Visit,
 ): Html {
+  const pairs = new Map(there.map((one) => [`${one.versionId} ${one.environmentId}`, one]))
   const rows = environments.flatMap((environment) =>
     standings
       .filter(({ environmentId }) => environmentId === environment.id)
@@ -63,10 +65,11 @@ ${
   rows.length === 0
     ? html`<p class="note none">No version of it is recorded in an environment. <code>pact-broker record-deployment</code> says what runs.</p>`
     : html`<div class="panel scroll" tabindex="0" role="group" aria-labelledby="where"><table class="stack">
-<thead><tr><th scope="col">Environment</th><th scope="col">Version</th><th scope="col">Instance</th><th scope="col">Since</th></tr></thead>
+<thead><tr><th scope="col">Environment</th><th scope="col">Version</th><th scope="col">Instance</th><th scope="col">Since</th><th scope="col">Pairs there</th></tr></thead>
 <tbody>${rows.map(
         ({
           environment,
+          versionId,
           version,
           target,
           kind,
@@ -74,9 +77,14 @@ ${
         }) => html`<tr><td data-th="Environment">${environmentName(environment)}</td>
 <th scope="row" data-th="Version">${versionName(version, visit.pages.verdict({ pacticipant: application.name, version, environment: environment.name }))}</th>
 <td data-th="Instance">${target !== null ? html`<bdi>${target}</bdi>` : html`<span class="dim">${kind === 'released' ? 'released' : 'only one'}</span>`}</td>
-<td data-th="Since">${timeOf(since, visit)}</td></tr>`,
+<td data-th="Since">${timeOf(since, visit)}</td>
+<td data-th="Pairs there" class="nowrap">${pairsIn(pairs.get(`${versionId} ${environment.id}`))}</td></tr>`,
       )}</tbody></table></div>`
 }</section>`
+}
+
+function pairsIn(found: PairsThere | undefined): Html | undefined {
+  return found && pairCounts(found.verdict)
 }
 
 function lineTable(

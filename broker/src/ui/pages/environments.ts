@@ -2,9 +2,11 @@ import type {
   EnvironmentsOverview,
   EnvironmentsQuestion,
   Onward,
+  PairsThere,
 } from '../../overview/environments-page.ts'
 import type { EnvironmentColumn, Move, Standing } from '../../overview/standing.ts'
-import { candidateMark } from '../candidate.ts'
+import { pageLinksFrom } from '../../page-links.ts'
+import { candidateMark, pairCounts } from '../candidate.ts'
 import { type Html, html } from '../html.ts'
 import type { Page } from '../layout.ts'
 import { counted, environmentName, versionName } from '../names.ts'
@@ -49,17 +51,21 @@ function nothingStands({ search }: EnvironmentsQuestion, { links, pages }: Visit
 <div class="cmd"><pre tabindex="0">pact-broker record-deployment --pacticipant NAME --version NUMBER --environment production --broker-base-url ${links.base}</pre></div>`
 }
 
-function table({ environments, applications, onward }: EnvironmentsOverview, visit: Visit): Html {
+function table(
+  { environments, applications, onward, there }: EnvironmentsOverview,
+  visit: Visit,
+): Html {
+  const pairs = new Map(there.map((one) => [`${one.versionId} ${one.environmentId}`, one]))
   const steps = new Map(onward.map((one) => [`${one.versionId} ${one.from}`, one]))
   return html`<div class="panel scroll" tabindex="0" role="region" aria-label="Applications by environment"><table class="stack envs">
-<thead><tr><th scope="col">Application</th>${environments.map((one, index) => html`${index > 0 && html`<th scope="col">May go there</th>`}<th scope="col">${environmentName(one)}</th>`)}</tr></thead>
+<thead><tr><th scope="col">Application</th>${environments.map((one, index) => html`${index > 0 && html`<th scope="col">May go there</th>`}<th scope="col">${environmentName(one)}</th><th scope="col">Pairs</th>`)}</tr></thead>
 <tbody>${applications.map(({ name, standings }) => {
     const byEnvironment = Map.groupBy(standings, ({ environmentId }) => environmentId)
     return html`<tr><th scope="row" data-th="Application"><a href="${visit.pages.application(name)}"><b>${name}</b></a></th>
 ${environments.map((one, index) => {
   const before = environments[index - 1]
   const coming = before ? (byEnvironment.get(before.id) ?? []) : []
-  return html`${before && onwardCell(one, coming, steps, visit)}${cell(one, byEnvironment.get(one.id) ?? [], visit)}`
+  return html`${before && onwardCell(one, coming, steps, visit)}${cell(one, byEnvironment.get(one.id) ?? [], visit)}${pairsCell(byEnvironment.get(one.id) ?? [], one, pairs)}`
 })}</tr>`
   })}</tbody></table></div>`
 }
@@ -68,6 +74,24 @@ function cell({ displayName, name }: EnvironmentColumn, standings: Standing[], v
   if (standings.length === 0)
     return html`<td data-th="${displayName}"><span class="dim">not there</span></td>`
   return html`<td data-th="${displayName}"><ul class="inst">${standings.map((one) => standing(one, name, visit))}</ul></td>`
+}
+
+/** How the pairs of each version that stands there stand there. */
+function pairsCell(
+  standings: readonly Standing[],
+  { displayName }: EnvironmentColumn,
+  pairs: ReadonlyMap<string, PairsThere>,
+): Html {
+  const versions = new Map(standings.map((one) => [one.versionId, one]))
+  return html`<td data-th="Pairs in ${displayName}" class="nowrap">${[...versions.values()].map(
+    ({ versionId, environmentId, version }) => {
+      const found = pairs.get(`${versionId} ${environmentId}`)
+      return (
+        found &&
+        html`<div>${pairCounts(found.verdict)}${versions.size > 1 && html`<span class="stacked dim">${versionName(version)}</span>`}</div>`
+      )
+    },
+  )}${versions.size === 0 && html`<span class="dim">–</span>`}</td>`
 }
 
 /** Of each version in the environment before, whether it may come here. */
@@ -103,7 +127,7 @@ function standing(
 function history(moves: Move[], visit: Visit): Html {
   return html`<section aria-labelledby="moves"><div class="sec"><h2 id="moves">Recent deployments and releases</h2><p>Newest first.</p></div>
 <div class="panel scroll" tabindex="0" role="group" aria-labelledby="moves"><table class="stack">
-<thead><tr><th scope="col">When</th><th scope="col">Where</th><th scope="col">Application</th><th scope="col">What</th></tr></thead>
+<thead><tr><th scope="col">When</th><th scope="col">Where</th><th scope="col">Application</th><th scope="col">What</th><th scope="col">Gate before</th></tr></thead>
 <tbody>${moves.map(
     ({
       at,
@@ -112,11 +136,30 @@ function history(moves: Move[], visit: Visit): Html {
       version,
       target,
       environment,
+      name,
       production,
       before,
     }) => html`<tr><td data-th="When">${timeOf(at, visit)}</td>
 <td data-th="Where">${environmentName({ displayName: environment, production })}${target !== null && html` <span class="dim"><bdi>${target}</bdi></span>`}</td>
 <th scope="row" data-th="Application"><a href="${visit.pages.application(application)}"><bdi>${application}</bdi></a></th>
-<td data-th="What">${what} ${before !== null && html`${versionName(before)} <span class="arrow">→</span> `}${versionName(version)}</td></tr>`,
+<td data-th="What">${what} ${before !== null && html`${versionName(before)} <span class="arrow">→</span> `}${versionName(version)}</td>
+<td data-th="Gate before">${gateBefore({ at, what, application, version, environment: name }, visit)}</td></tr>`,
   )}</tbody></table></div></section>`
+}
+
+/** What the gate would have said just before somebody arrived: nobody is kept from deploying without asking. */
+function gateBefore(
+  {
+    at,
+    what,
+    application: pacticipant,
+    version,
+    environment,
+  }: Pick<Move, 'at' | 'what' | 'application' | 'version' | 'environment'>,
+  { links }: Visit,
+): Html {
+  if (what !== 'deployed' && what !== 'released') return html`<span class="dim">–</span>`
+  const then = pageLinksFrom(links.base, new Date(at.getTime() - 1))
+  const address = then.verdict({ pacticipant, version, environment })
+  return html`<a href="${address}">what it said<span class="vh"> of ${pacticipant} ${version} before</span></a>`
 }

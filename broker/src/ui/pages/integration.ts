@@ -5,6 +5,7 @@ import { historyDrawing } from '../lanes/drawing.ts'
 import { wordsOf } from '../lanes/flags.ts'
 import type { Page } from '../layout.ts'
 import { environmentName, pairName, versionName } from '../names.ts'
+import { stretchesOf } from '../scrubber.ts'
 import { timeOf } from '../times.ts'
 import { mark, verdictMark } from '../verdict.ts'
 import { momentField, type Visit } from '../visit.ts'
@@ -23,8 +24,8 @@ export interface IntegrationView {
     consumerBranch: string | undefined
     providerBranch: string | undefined
   }
-  /** When the pair changed next, after the past moment that is looked at. */
-  next: Date | undefined
+  /** What came after the past moment that is looked at. */
+  later: PairHistory | undefined
 }
 
 const MOST_CHANGES = 50
@@ -32,10 +33,11 @@ const DAY = 24 * 60 * 60_000
 
 /** The compatibility history of one consumer and one provider. */
 export function integrationPage(view: IntegrationView, visit: Visit): Page {
-  const { pair, history } = view
+  const { pair, history, later } = view
   const { pages } = visit
   const last = history.changes.at(-1)
   const isShown = last && visit.asOf && visit.asOf.getTime() <= justAfter(last.at).getTime()
+  const next = later?.changes.find(({ at }) => visit.asOf && at > visit.asOf)
   const previous = isShown ? history.changes.at(-2) : last
   return {
     title: `${pair.consumer} → ${pair.provider}`,
@@ -43,7 +45,8 @@ export function integrationPage(view: IntegrationView, visit: Visit): Page {
     json: pages.pairMatrix(pair),
     changes: {
       previous: previous && justAfter(previous.at),
-      next: view.next && justAfter(view.next),
+      next: next && justAfter(next.at),
+      stretches: stretchesOf(history, later, visit.now),
     },
     main: html`${crumbs([{ title: 'Integrations', address: pages.integrations() }], pairName(pair))}
 <div class="head"><div><h1>${pairName(pair)}</h1>

@@ -62,6 +62,37 @@ describe('the first page', () => {
     expect(await page('/?page=9')).toContain('All <b>3</b>')
   })
 
+  it('narrows to pairs of which both sides run in an environment, in every link', async () => {
+    const facts = given(database.db)
+    for (const consumer of ['Web', 'Admin', 'SDK']) await facts.pact(consumer, '1', 'Orders')
+    await facts.deployment('Orders', '7', 'live & well')
+    await facts.deployment('Web', '1', 'live & well')
+    await facts.release('SDK', '1', 'live & well')
+    await facts.deployment('Admin', '1', 'test')
+
+    const live = await page('/?environment=live+%26+well')
+
+    expect(live).toContain('2 integrations between 3 applications.')
+    expect(live).toContain('<b>Web</b>')
+    expect(live).toContain('<b>SDK</b>')
+    expect(live).not.toContain('<b>Admin</b>')
+    expect(live).toContain('<option selected>live &#38; well</option>')
+    expect(live).toContain('?environment=live+%26+well&#38;status=unknown')
+    expect(await page('/?environment=test')).toContain('both must run in test')
+    expect(await page('/?environment=nowhere')).toContain('<option selected>nowhere</option>')
+  })
+
+  it('shows the labels of consumers, each leading to what has it, and offers them', async () => {
+    await given(database.db).pact('Web', '1', 'Orders')
+    await app().inject({ method: 'PUT', url: '/pacticipants/Web/labels/a%26b', payload: {} })
+
+    const body = await page('/')
+
+    expect(body).toContain('<a class="tag" href="http://broker/?label=a%26b">a&#38;b</a>')
+    expect(body).toContain('<option>a&#38;b</option>')
+    expect(await page('/?label=other')).toContain('<option selected>other</option>')
+  })
+
   it('lists integrations, the failed one first', async () => {
     await given(database.db).pact('Admin', '1', 'Orders')
     await given(database.db).result('Admin', '1', 'Orders', '7')

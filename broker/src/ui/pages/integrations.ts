@@ -24,6 +24,7 @@ export interface IntegrationsView {
   overview: IntegrationsOverview
   question: IntegrationsQuestion
   labels: string[]
+  environments: readonly { name: string }[]
   /** Of the integrations shown, by id. */
   seams: Seams
   livePairs: ReadonlyMap<number, LivePair[]>
@@ -36,7 +37,8 @@ export interface IntegrationsView {
 /** The first page: every integration, the ones that need someone first; in a new broker, the way to the first one. */
 export function integrationsPage(view: IntegrationsView, visit: Visit): Page {
   const { overview, question, first } = view
-  const isAsked = question.search !== undefined || question.label !== undefined
+  const { search, label, environment } = question
+  const isAsked = [search, label, environment].some((one) => one !== undefined)
   return {
     title: 'Integrations',
     section: 'integrations',
@@ -49,30 +51,56 @@ export function integrationsPage(view: IntegrationsView, visit: Visit): Page {
 }
 
 function integrationList(view: IntegrationsView, visit: Visit): Html {
-  const { overview, question, labels, standings } = view
+  const { overview, question, standings } = view
   const { rows, counts, total } = overview
-  const { search, label, status, page } = question
+  const { search, label, environment, status, page } = question
   const found = status ? counts[status] : total
   return html`<div class="head"><div><h1>Integrations</h1>
 <p class="sub">${summary(overview)}</p></div></div>
 ${statusCounts(overview, question, visit)}
 <form class="filters" method="get" action="${visit.pages.fixed('/')}" role="search" aria-label="Integrations">
 <label class="grow">Application <input type="search" name="search" value="${search}" placeholder="Part of a name"></label>
-<label>Label <input type="search" name="label" value="${label}" list="labels"></label>
-<datalist id="labels">${labels.map((one) => html`<option value="${one}"></option>`)}</datalist>
+${labelField(view)}
+${environmentField(view)}
 ${status && html`<input type="hidden" name="status" value="${status}">`}
 ${momentField(visit)}<button type="submit">Show</button>
 <a class="btn" href="${visit.pages.integrations()}">Reset</a>
 </form>
 ${
   rows.length === 0
-    ? html`<p class="note none">No integration matches${search !== undefined && html` “<bdi>${search}</bdi>”`}. The search looks at the names of consumers and providers, and lists those that have a pact. <a href="${visit.pages.integrations()}">Show all</a></p>`
+    ? html`<p class="note none">No integration matches${search !== undefined && html` “<bdi>${search}</bdi>”`}. The list has those with a pact; the search looks at the names of both sides${environment !== undefined && html`, of which both must run in <bdi>${environment}</bdi>`}. <a href="${visit.pages.integrations()}">Show all</a></p>`
     : html`<div class="panel scroll" tabindex="0" role="region" aria-label="Integrations"><table class="stack list">
 <thead><tr><th scope="col">Latest pact</th><th scope="col">Consumer → provider</th><th scope="col">Main branches, last 30 days</th><th scope="col">Published</th><th scope="col">Last verified</th><th scope="col">Live together in</th>${standings && html`<th scope="col">Webhooks</th>`}</tr></thead>
 <tbody>${rows.map((row) => tableRow(row, view, visit))}</tbody>
 </table></div>
-${pager(page, { found, noun: 'integrations' }, (number) => visit.pages.integrations({ search, label, status, page: number }))}`
+${pager(page, { found, noun: 'integrations' }, (number) => visit.pages.integrations({ search, label, environment, status, page: number }))}`
 }`
+}
+
+/** More than a menu can be read through are typed, with suggestions. */
+const LONGEST_MENU = 40
+const MOST_LABELS = 3
+
+function labelField({ labels, question: { label } }: IntegrationsView): Html {
+  if (labels.length === 0 && label === undefined) return html``
+  if (labels.length <= LONGEST_MENU)
+    return html`<label>Team or label <select name="label">${menu(labels, label)}</select></label>`
+  return html`<label>Team or label <input type="search" name="label" value="${label}" list="labels"></label>
+<datalist id="labels">${labels.map((one) => html`<option value="${one}"></option>`)}</datalist>`
+}
+
+function environmentField({ environments, question: { environment } }: IntegrationsView): Html {
+  if (environments.length === 0 && environment === undefined) return html``
+  const names = environments.map(({ name }) => name)
+  return html`<label>Both live in <select name="environment">${menu(names, environment)}</select></label>`
+}
+
+/** All of them, and the one that was asked for, should it not be among them. */
+function menu(names: readonly string[], chosen: string | undefined): Html {
+  const isKnown = chosen === undefined || names.includes(chosen)
+  return html`<option value="">any</option>${[...names, ...(isKnown ? [] : [chosen])].map(
+    (one) => html`<option${one === chosen && html` selected`}>${one}</option>`,
+  )}`
 }
 
 function summary({ total, applications, counts }: IntegrationsOverview): string {
@@ -84,11 +112,11 @@ function summary({ total, applications, counts }: IntegrationsOverview): string 
 
 function statusCounts(
   { counts, total }: IntegrationsOverview,
-  { search, label, status }: IntegrationsQuestion,
+  { search, label, environment, status }: IntegrationsQuestion,
   { pages }: Visit,
 ): Html {
   const address = (wanted?: IntegrationStatus) =>
-    pages.integrations({ search, label, status: wanted })
+    pages.integrations({ search, label, environment, status: wanted })
   const current = (wanted?: IntegrationStatus) => wanted === status && html` aria-current="true"`
   const kinds = statusOrder.filter((kind) => counts[kind] > 0 || kind === status)
   return html`<ul class="counts" aria-label="By status">
@@ -102,12 +130,12 @@ function tableRow(
   { seams, livePairs, standings }: IntegrationsView,
   visit: Visit,
 ): Html {
-  const { consumer, provider, consumerVersion, consumerBranches, interactionsCount } = row
+  const { consumer, provider, consumerVersion, consumerBranches, interactionsCount, labels } = row
   const pair = { consumer, provider }
   return html`<tr>
 <td>${verdictMark(verdictOf[row.status])}</td>
 <th scope="row"><a class="pairname" href="${visit.pages.integration(pair)}"><bdi><b>${consumer}</b></bdi> <span class="arrow">→</span> <bdi><b>${provider}</b></bdi></a>
-<span class="stacked dim">${counted(interactionsCount, 'interaction')}</span></th>
+<span class="stacked dim">${counted(interactionsCount, 'interaction')}${labels.slice(0, MOST_LABELS).map((label) => html` <a class="tag" href="${visit.pages.integrations({ label })}">${label}</a>`)}</span></th>
 <td data-th="Last 30 days"><a href="${visit.pages.integration(pair)}">${seamLine(seams.of.get(row.id) ?? [], seams)}</a></td>
 <td data-th="Published">${versionName(consumerVersion, visit.pages.pact(pair, consumerVersion))}
 ${consumerBranches.slice(0, 3).map((branch) => html` ${branchName(branch)}`)}${consumerBranches.length > 3 && html` <span class="dim">and ${consumerBranches.length - 3} more</span>`}

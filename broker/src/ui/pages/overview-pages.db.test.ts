@@ -44,6 +44,28 @@ describe('the page of environments', () => {
     expect(await page('/environments?search=none%25')).toContain('matches “none%”')
   })
 
+  it('counts the pairs of what stands somewhere, and leads to what the gate said before', async () => {
+    const facts = given(database.db)
+    await facts.pact('Web', '1', 'Orders')
+    await facts.pact('Admin', '1', 'Orders')
+    await facts.result('Web', '1', 'Orders', '7')
+    await facts.result('Admin', '1', 'Orders', '7', { success: false })
+    await facts.environment('prod', { production: true })
+    for (const name of ['Web', 'Admin']) await facts.deployment(name, '1', 'prod')
+    await facts.deployment('Orders', '7', 'prod')
+
+    const [row] = /<tr><th scope="row" data-th="Application">[^\n]*Orders.*?<\/tr>/s.exec(
+      await page('/environments'),
+    ) ?? ['']
+    const counts = row.replace(/<svg.*?<\/svg>/gs, '').replace(/<[^>]+>/g, '')
+
+    expect(counts).toContain('1 failed')
+    expect(counts).toContain('1 verified')
+    expect(await page('/pacticipants/Orders')).toMatch(/Pairs there.*1<span class="vh"> failed/s)
+    const [, address] = /href="([^"]+)">what it said/.exec(await page('/environments')) ?? []
+    expect(address).toMatch(/can-i-deploy\?pacticipant=.*environment=prod.*asOf=/)
+  })
+
   it('shows the way to the first environment', async () => {
     expect(await page('/environments')).toContain('create-environment')
   })

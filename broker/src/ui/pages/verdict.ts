@@ -1,6 +1,7 @@
 import type { Matrix } from '../../matrix/matrix.ts'
 import type { Reason } from '../../matrix/reason.ts'
 import type { Turn } from '../../overview/turns.ts'
+import type { AskedVerdict } from '../asked-verdict.ts'
 import { type Html, html } from '../html.ts'
 import { asJson, type Page } from '../layout.ts'
 import { counted, versionName } from '../names.ts'
@@ -8,16 +9,6 @@ import { causeBlock, sentence, verdictOfReason } from '../reasons.ts'
 import { dayAndTime } from '../times.ts'
 import { mark, type Verdict } from '../verdict.ts'
 import { momentField, type Visit } from '../visit.ts'
-
-/** The question as it was asked; all empty: not yet. */
-export interface AskedVerdict {
-  pacticipant?: string | undefined
-  version?: string | undefined
-  branch?: string | undefined
-  tag?: string | undefined
-  environment?: string | undefined
-  to?: string | undefined
-}
 
 export interface VerdictView {
   asked: AskedVerdict
@@ -41,7 +32,7 @@ export function verdictPage({ asked, answer, environments }: VerdictView, visit:
   const { word, text, verdict } = answerOf(matrix)
   const causes = matrix.reasons.filter(({ blocking }) => blocking)
   return {
-    title: `${word} ${asked.pacticipant} to ${asked.environment ?? asked.to ?? ''}`,
+    title: `${word} ${asked.pacticipant} to ${asked.environment ?? asked.to ?? 'main branches'}`,
     section: 'verdict',
     json: answer.json,
     main: html`${form}
@@ -51,14 +42,15 @@ ${causes.slice(0, MOST_CAUSES).map((reason) => causeBlock(reason, 'result' in re
 ${causes.length > MOST_CAUSES && html`<p class="note">And ${counted(causes.length - MOST_CAUSES, 'more cause', 'more causes')}: all of them stand beside.</p>`}
 ${causes.length === 0 && html`<p class="note ${verdict}">${verdict === 'none' ? matrix.reasons.map((reason, index) => html`${index > 0 && '. '}${sentence(reason)}`) : 'Nothing stands in the way'}.</p>`}
 </div><aside class="side">${pairs(matrix.reasons)}
-<h2>Basis</h2><dl class="deflist"><dt>Rule</dt><dd>Each version that is live at the destination needs a verified pact with this one.</dd>
+<h2>Basis</h2><dl class="deflist"><dt>Rule</dt><dd>${ruleOf(asked)}</dd>
 <dt>Counted</dt><dd>${matrix.verdict.counts.success} verified, ${matrix.verdict.counts.failed} failed, ${matrix.verdict.counts.unknown} without an answer, ${matrix.verdict.counts.ignored} ignored</dd>
 <dt>For programs</dt><dd><a href="${asJson(answer.json)}" type="application/hal+json">the same answer as JSON</a></dd></dl></aside></div>`,
   }
 }
 
 /** A link to the same question, answered as it is now or was then. */
-function question({ pacticipant, version, branch, tag, environment, to }: AskedVerdict): Html {
+function question(asked: AskedVerdict): Html {
+  const { pacticipant, version, branch, tag, environment, to, ignore } = asked
   const which =
     version !== undefined
       ? versionName(version)
@@ -67,9 +59,20 @@ function question({ pacticipant, version, branch, tag, environment, to }: AskedV
         : html`newest with tag <bdi>${tag ?? ''}</bdi>`
   const where =
     environment === undefined
-      ? html`beside the versions tagged <bdi>${to ?? ''}</bdi>`
+      ? to === undefined
+        ? 'beside the newest of every main branch'
+        : html`beside the newest versions tagged <bdi>${to}</bdi>`
       : html`to <bdi>${environment}</bdi>`
-  return html`Can <bdi>${pacticipant ?? ''}</bdi> ${which} go ${where}?`
+  const without = html`${ignore.length > 0 && html`, leaving out ${ignore.map((name, index) => html`${index > 0 && ', '}<bdi>${name}</bdi>`)}`}`
+  return html`Can <bdi>${pacticipant ?? ''}</bdi> ${which} go ${where}${without}?`
+}
+
+function ruleOf({ environment, to }: AskedVerdict): string {
+  if (environment !== undefined)
+    return 'Each version that is live at the destination needs a verified pact with this one.'
+  const which =
+    to === undefined ? 'newest version of each main branch' : 'newest version with the tag'
+  return `The ${which} needs a verified pact with this one.`
 }
 
 function answerOf({ verdict, reasons }: Matrix): { word: string; text: string; verdict: Verdict } {
@@ -123,16 +126,22 @@ function pairs(reasons: Reason[]): Html {
 }
 
 function askForm(asked: AskedVerdict, environments: { name: string }[], visit: Visit): Html {
-  const known =
-    asked.environment === undefined || environments.some(({ name }) => name === asked.environment)
+  const { pacticipant, version, branch, tag, environment, to, mainBranch, ignore } = asked
+  const known = environment === undefined || environments.some(({ name }) => name === environment)
+  const isRare = tag !== undefined || to !== undefined || mainBranch || ignore.length > 0
   return html`<form class="filters" method="get" action="${visit.pages.fixed('/can-i-deploy')}">
-<label>Application <input type="text" name="pacticipant" value="${asked.pacticipant}" required></label>
-<label>Version <input type="text" name="version" value="${asked.version}"></label>
-<label>or branch <input type="text" name="branch" value="${asked.branch}"></label>
-<label>Environment <select name="environment"><option value="">choose</option>${environments.map(
-    ({ name }) => html`<option${name === asked.environment && html` selected`}>${name}</option>`,
-  )}${!known && html`<option selected>${asked.environment}</option>`}</select></label>
-${asked.to !== undefined && html`<input type="hidden" name="to" value="${asked.to}">`}
+<label class="grow">Application <input type="text" name="pacticipant" value="${pacticipant}" required></label>
+<label>Version <input type="text" name="version" value="${version}"></label>
+<label>or newest of branch <input type="text" name="branch" value="${branch}"></label>
+<label>To environment <select name="environment"><option value="">choose</option>${environments.map(
+    ({ name }) => html`<option${name === environment && html` selected`}>${name}</option>`,
+  )}${!known && html`<option selected>${environment}</option>`}</select></label>
 ${momentField(visit)}<button class="strong" type="submit">Ask</button>
+<details class="rare"${isRare && html` open`}><summary>Other ways to ask</summary><div class="filters">
+<label>Newest with tag <input type="text" name="tag" value="${tag}"></label>
+<label>Beside the newest tagged <input type="text" name="to" value="${to}"></label>
+<label class="box"><input type="checkbox" name="mainBranch" value="true"${mainBranch && html` checked`}> beside every main branch</label>
+<label>Leave out <input type="text" name="ignore[]" value="${ignore.join(', ')}" placeholder="Applications"></label>
+</div></details>
 </form>`
 }

@@ -35,7 +35,27 @@ const anchorOf = (heading: string) =>
     .replace(/[^\p{L}\p{N}\- _]/gu, '')
     .replaceAll(' ', '-')
 
+/** What people see, as docs/troubleshooting.md quotes it: the sentences in its first columns, in parts without values. */
+function seen(): string[] {
+  const cells = all(read('docs/troubleshooting.md'), /^\| (.+?) \| .+ \|$/gm)
+  return cells
+    .flatMap((cell) => all(cell, /`([^`]+)`/g))
+    .filter((sentence) => / \w+ /.test(sentence))
+    .flatMap((sentence) => sentence.split(/…|'|\d[\d.]*/))
+    .map((part) => part.trim())
+    .filter((part) => part.length > 3)
+}
+
 describe('the documents', () => {
+  it('quote of what may go wrong what is really said', () => {
+    const sources = globSync('{*/src,*/test,scripts}/**/*.{ts,mjs}', { cwd: root })
+      .filter((path) => !/node_modules|\.test\.ts$/.test(path))
+      .map((path) => read(path).replaceAll(/\\?\$\{[^}]+\}/g, '…'))
+      .join('\n')
+    expect(seen().filter((part) => !sources.includes(part))).toEqual([])
+    expect(seen().length).toBeGreaterThan(20)
+  })
+
   it.each(documents)('name only commands that exist: %s', (document) => {
     const named = code(document).flatMap((line) =>
       all(

@@ -141,6 +141,10 @@ async function ask(
   })
   if (response.status === 404 && absentIsEmpty) return {}
   const text = await response.text()
+  if (response.status === 401)
+    throw new Trouble(
+      `The broker at ${broker.url} does not know who asks (401): set PACT_BROKER_USERNAME and PACT_BROKER_PASSWORD, or PACT_BROKER_TOKEN`,
+    )
   if (!response.ok) {
     const said = text.trim().slice(0, 300)
     throw new Trouble(`The broker answered ${response.status} to ${method} ${url}: ${said}`)

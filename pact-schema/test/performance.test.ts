@@ -24,6 +24,7 @@ describe('a pact of 5 MB with 2,000 interactions', () => {
     console.info(
       `${(text.length / 1e6).toFixed(1)} MB: ${best.toFixed(0)} ms, ${(best / parse).toFixed(0)} times JSON.parse (${parse.toFixed(0)} ms); the first run ${times[0]?.schemas.toFixed(0)} ms`,
     )
-    expect(best).toBeLessThan(2000)
+    // What is counted for its coverage is slower.
+    expect(best).toBeLessThan(process.env.NODE_V8_COVERAGE ? 6000 : 2000)
   }, 60_000)
 })

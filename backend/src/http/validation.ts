@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject } from 'ajv'
+import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats'
 import type { FastifySchemaCompiler, FastifySchemaValidationError } from 'fastify'
 import { parseInstant } from '../instant.ts'
@@ -23,19 +23,33 @@ function build(coerceTypes: boolean): Ajv {
 const exact = build(false)
 const coercing = build(true)
 
+/** Compiles when the first value comes: all at once, for more than a hundred routes, would be the longest part of a start. */
+function compiledLater(ajv: Ajv, schema: object): () => ValidateFunction {
+  let made: ValidateFunction | undefined
+  return () => {
+    made ??= ajv.compile(schema)
+    return made
+  }
+}
+
 /** Text of paths and queries may be read as a number or a boolean; a body must say what it means. */
 export const validatorCompiler: FastifySchemaCompiler<object> = ({ schema, httpPart }) => {
-  const validate = (httpPart === 'body' ? exact : coercing).compile(schema)
-  return (data: unknown) =>
-    validate(data)
+  const compiled = compiledLater(httpPart === 'body' ? exact : coercing, schema)
+  return (data: unknown) => {
+    const validate = compiled()
+    return validate(data)
       ? { value: data }
       : { error: (validate.errors ?? []) as unknown as FastifySchemaValidationError[] }
+  }
 }
 
 /** Tells what is wrong with a value, or undefined when it fits the schema. */
 export function checkAgainst(schema: object): (value: unknown) => string | undefined {
-  const validate = exact.compile(schema)
-  return (value) => (validate(value) ? undefined : exact.errorsText(validate.errors))
+  const compiled = compiledLater(exact, schema)
+  return (value) => {
+    const validate = compiled()
+    return validate(value) ? undefined : exact.errorsText(validate.errors)
+  }
 }
 
 export interface ValidationItem {

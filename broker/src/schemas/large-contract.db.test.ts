@@ -92,7 +92,9 @@ it('the schemas of 5 MB and 2,000 interactions come in under two seconds, and ho
   console.info(
     `schemas of 5 MB: ${took.toFixed(0)} ms; others waited ${Math.min(...medians).toFixed(1)} ms (median), ${longest.toFixed(0)} ms at most`,
   )
-  expect(Math.min(...measured.map(({ worked }) => worked))).toBeLessThan(2_000)
+  // What is counted for its coverage is slower.
+  const limit = process.env.NODE_V8_COVERAGE ? 6_000 : 2_000
+  expect(Math.min(...measured.map(({ worked }) => worked))).toBeLessThan(limit)
   for (const { waits } of measured) expect(waits.length).toBeGreaterThan(20)
   expect(Math.max(...medians)).toBeLessThan(50)
   // In place, one of the others would wait as long as all the work takes.

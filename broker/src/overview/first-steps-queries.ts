@@ -4,6 +4,14 @@ import type { FirstSteps } from './first-step.ts'
 
 type Facts = { [Step in keyof FirstSteps]: FirstSteps[Step] | null }
 
+/** Asked at each visit of the first page, and cheap to answer. */
+export async function areAllStepsDone(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ done: boolean }>`
+    select exists (select from publication where ended_at is null) and exists (select from result where deleted_at is null)
+      and (exists (select from deployment) or exists (select from release)) as done`.execute(db)
+  return rows[0]?.done ?? false
+}
+
 /** The newest pact, result and stay in an environment, each found from the end of its table. */
 export async function findFirstSteps(db: Db): Promise<FirstSteps> {
   const { rows } = await sql<Facts>`

@@ -1,9 +1,8 @@
 import type { Db } from '../db/client.ts'
 import type { FirstSteps } from './first-step.ts'
-import { findFirstSteps } from './first-steps-queries.ts'
+import { areAllStepsDone, findFirstSteps } from './first-steps-queries.ts'
 
 /** How far the way from the first pact to the first deployment has been gone; undefined once all of it has. */
 export async function readFirstSteps(db: Db): Promise<FirstSteps | undefined> {
-  const steps = await findFirstSteps(db)
-  return steps.pact && steps.result && steps.deployment ? undefined : steps
+  return (await areAllStepsDone(db)) ? undefined : findFirstSteps(db)
 }

@@ -198,12 +198,15 @@ export function withoutShortWaits<E extends KnownAt>(events: readonly E[]): E[] 
 export function consumerCells({ span, runs, results, known }: Facts, changes: Change[]): Cell[] {
   const answers = Map.groupBy(results, ({ run }) => run)
   const before = new Map(known.map((one) => [one.run, one.verdict]))
+  const moved = new Set(
+    changes.flatMap(({ movedBy, version }) => (movedBy === 'consumer' ? version : [])),
+  )
   const all = runs.flatMap((run, index) =>
     run.cells.map((cell, place) => ({ cell, index, isFirst: place === 0 })),
   )
   return all.map(({ cell, index, isFirst }, place) => {
     const at = laterOf(cell.at, span.from)
-    const earlier = (answers.get(index) ?? []).filter((answer) => answer.at <= at).at(-1)
+    const earlier = answers.get(index)?.findLast((answer) => answer.at <= at)
     const soon = answers.get(index)?.find((answer) => answer.at.getTime() - at.getTime() < LEASE)
     return {
       verdict: earlier?.verdict ?? before.get(index) ?? soon?.verdict ?? 'unknown',
@@ -212,8 +215,7 @@ export function consumerCells({ span, runs, results, known }: Facts, changes: Ch
       count: cell.count,
       first: cell.first,
       last: cell.last,
-      isFlip:
-        isFirst && changes.some((one) => one.movedBy === 'consumer' && one.version === cell.first),
+      isFlip: isFirst && moved.has(cell.first),
       isNewContent: isFirst && cell.at >= span.from,
     }
   })
@@ -221,6 +223,9 @@ export function consumerCells({ span, runs, results, known }: Facts, changes: Ch
 
 /** The lane of the provider: its versions by what they answered to the consumer's newest content. */
 export function providerCells({ span, results }: Facts, changes: Change[]): Cell[] {
+  const moved = new Set(
+    changes.flatMap(({ movedBy, resultId }) => (movedBy === 'provider' ? resultId : [])),
+  )
   return results.map((cell, index) => ({
     verdict: cell.verdict,
     from: cell.at,
@@ -228,7 +233,7 @@ export function providerCells({ span, results }: Facts, changes: Change[]): Cell
     count: cell.count,
     first: cell.first,
     last: cell.last,
-    isFlip: changes.some((one) => one.movedBy === 'provider' && one.resultId === cell.resultId),
+    isFlip: moved.has(cell.resultId),
     isNewContent: false,
   }))
 }

@@ -41,7 +41,7 @@ export function boxesOf<Of extends Drawable>(cells: Of[], scale: Scale): Box<Of>
     else done.push(box)
     return done
   }, [])
-  while (boxes.length > MOST) boxes = withoutNarrowest(boxes)
+  while (boxes.length > MOST) joinNarrowest(boxes)
   return pushedApart(boxes)
 }
 
@@ -56,12 +56,16 @@ function joined<Of>(one: Box<Of>, other: Box<Of>): Box<Of> {
 }
 
 /** Joins the two neighbours that take the least room together. */
-function withoutNarrowest<Of>(boxes: Box<Of>[]): Box<Of>[] {
-  const widths = boxes.slice(1).map((box, index) => box.width + (boxes[index]?.width ?? 0))
-  const place = widths.indexOf(Math.min(...widths))
+function joinNarrowest<Of>(boxes: Box<Of>[]): void {
+  let [place, least] = [0, Number.POSITIVE_INFINITY]
+  let before = boxes[0]?.width ?? 0
+  for (let index = 1; index < boxes.length; index++) {
+    const width = boxes[index]?.width ?? 0
+    if (before + width < least) [place, least] = [index - 1, before + width]
+    before = width
+  }
   const [one, other] = [boxes[place], boxes[place + 1]]
-  if (!one || !other) return boxes
-  return [...boxes.slice(0, place), joined(one, other), ...boxes.slice(place + 2)]
+  if (one && other) boxes.splice(place, 2, joined(one, other))
 }
 
 /** First to the right, then one pass back from the right end. */

@@ -9,7 +9,7 @@ import type { Visit } from './visit.ts'
 
 const MOST_MISMATCHES = 5
 
-export function verdictOfReason({ kind }: Reason): Verdict {
+export function verdictOfReason({ kind }: Pick<Reason, 'kind'>): Verdict {
   switch (kind) {
     case 'VERIFIED':
       return 'ok'

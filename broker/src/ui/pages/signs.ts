@@ -5,6 +5,7 @@ import { type Html, html } from '../html.ts'
 import { seam } from '../lanes/seam.ts'
 import type { Page } from '../layout.ts'
 import { branchName, environmentName, versionName } from '../names.ts'
+import { verdictOfReason } from '../reasons.ts'
 import { mark, type Verdict, verdictMark } from '../verdict.ts'
 
 /** What each verdict says, and what comes of it. */
@@ -22,34 +23,24 @@ const verdicts: Record<Verdict, string> = {
 const lines: readonly Verdict[] = ['ok', 'fail', 'pend', 'unknown']
 
 /** Why the gate answers what it answers: every code that a verdict may show. */
-const codes: Record<Reason['kind'], readonly [Verdict, string]> = {
-  VERIFIED: ['ok', 'The provider version verified the content.'],
-  VERIFICATION_FAILED: [
-    'fail',
+const codes: Record<Reason['kind'], string> = {
+  VERIFIED: 'The provider version verified the content.',
+  VERIFICATION_FAILED:
     'It tried, and failed: interaction, path, expected and actual stand beside it.',
-  ],
-  SCHEMA_INCOMPATIBLE: [
-    'fail',
+  SCHEMA_INCOMPATIBLE:
     'A contract breaks with one of the same consumer in the environment, and the provider has asked the gate to mind.',
-  ],
-  VERIFICATION_PENDING: [
-    'run',
+  VERIFICATION_PENDING:
     'A verification was triggered and is not answered yet. It clears by itself.',
-  ],
-  VERIFICATION_LOST: ['unknown', 'One was triggered, and the time for its answer is over.'],
-  NEVER_VERIFIED: ['unknown', 'No version of the provider has verified the content.'],
-  VERIFIED_BY_OTHER_VERSION: [
-    'unknown',
+  VERIFICATION_LOST: 'One was triggered, and the time for its answer is over.',
+  NEVER_VERIFIED: 'No version of the provider has verified the content.',
+  VERIFIED_BY_OTHER_VERSION:
     'Another version of the provider has verified it, the one in question has not.',
-  ],
-  NOT_DEPLOYED_THERE: ['unknown', 'The other side has no version in the environment.'],
-  VERSION_UNKNOWN: ['unknown', 'The broker has never heard of the version that was asked about.'],
-  VERSION_WITHOUT_CONTRACTS: [
-    'none',
+  NOT_DEPLOYED_THERE: 'The other side has no version in the environment.',
+  VERSION_UNKNOWN: 'The broker has never heard of the version that was asked about.',
+  VERSION_WITHOUT_CONTRACTS:
     'The version is known and has published nothing, nor verified anything.',
-  ],
-  IGNORED: ['ignored', 'The one who asked wanted this pair left out.'],
-  NOTHING_TO_CHECK: ['none', 'There was no pair to compare: the yes is vacuous.'],
+  IGNORED: 'The one who asked wanted this pair left out.',
+  NOTHING_TO_CHECK: 'There was no pair to compare: the yes is vacuous.',
 }
 
 const words: readonly [string, string][] = [
@@ -83,9 +74,9 @@ ${table(
   'codes',
   'Causes of a verdict',
   ['Code', 'Sign', 'Meaning'],
-  Object.entries(codes).map(
-    ([code, [verdict, meaning]]) =>
-      html`<tr><th scope="row" data-th="Code"><code>${code}</code></th><td data-th="Sign">${verdictMark(verdict)}</td><td data-th="Meaning">${meaning}</td></tr>`,
+  (Object.keys(codes) as Reason['kind'][]).map(
+    (code) =>
+      html`<tr><th scope="row" data-th="Code"><code>${code}</code></th><td data-th="Sign">${signOf(code)}</td><td data-th="Meaning">${codes[code]}</td></tr>`,
   ),
 )}
 ${table(
@@ -114,6 +105,12 @@ function verdictRow(verdict: Verdict): Html {
 <td data-th="Line">${isDrawn ? line(verdict as PairVerdict) : html`<span class="dim">none</span>`}</td>
 <td data-th="Cell">${isDrawn ? html`${cell(verdict, false)} ${cell(verdict, true)}` : html`<span class="dim">none</span>`}</td>
 <td data-th="Meaning">${verdicts[verdict]}</td></tr>`
+}
+
+/** Of what nobody has answered there are several kinds: the sign is the same, the code says which. */
+function signOf(kind: Reason['kind']): Html {
+  const verdict = verdictOfReason({ kind })
+  return verdict === 'unknown' ? verdictMark(verdict, 'Not known') : verdictMark(verdict)
 }
 
 const WIDTH = 120

@@ -31,7 +31,7 @@ export interface ApplicationPage {
   /** Of the lines that are shown, by the integration's id. */
   seams: Seams
   livePairs: ReadonlyMap<number, LivePair[]>
-  /** With the gate's answer for the last environment; undefined where there is none, or they are there. */
+  /** The newest few with the gate's answer for the last environment, unless there is none or they are there. */
   versions: (NewestVersion & { verdict: CandidateVerdict | undefined })[]
   interactions: InteractionsFound
 }
@@ -40,6 +40,8 @@ export interface ApplicationPage {
 export const MOST_LINES = 50
 
 const VERSIONS_SHOWN = 12
+/** Of those on their way: a hub's version has hundreds of pairs to look at. */
+const MOST_JUDGED = 4
 
 /** Throws `not-found`. */
 export async function readApplication(
@@ -87,9 +89,9 @@ async function judgedVersions(
   const coming = versions.filter(
     ({ environments }) => !environments.includes(last?.displayName ?? ''),
   )
-  const candidates = coming.flatMap(({ id }) =>
-    last ? [{ versionId: id, environment: last }] : [],
-  )
+  const candidates = coming
+    .slice(0, MOST_JUDGED)
+    .flatMap(({ id }) => (last ? [{ versionId: id, environment: last }] : []))
   const stays = staysOf(environments, standings)
   const verdicts = await judgeCandidates(db, [...candidates, ...stays], { gate, asOf })
   const byVersion = new Map(candidates.map(({ versionId }, place) => [versionId, verdicts[place]]))

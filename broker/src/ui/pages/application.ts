@@ -140,7 +140,7 @@ function versionRow(
 <td data-th="Stands in">${environments.length === 0 ? html`<span class="dim">–</span>` : environments.map((one, index) => html`${index > 0 && ', '}<bdi>${one}</bdi>`)}</td>
 <td data-th="Created">${timeOf(createdAt, visit)}</td><td data-th="Pacts" class="num">${pacts}</td>
 <td data-th="Results" class="nowrap">${failed > 0 && html`${mark('fail')} ${failed} failed `}${held > 0 && html`${mark('ok')} ${held} held`}${failed + held === 0 && html`<span class="dim">–</span>`}</td>
-${last && html`<td data-th="To ${last.displayName}">${verdict ? candidateMark(verdict, address) : html`<span class="dim">is there</span>`}</td>`}</tr>`
+${last && html`<td data-th="To ${last.displayName}">${verdict ? candidateMark(verdict, address) : environments.includes(last.displayName) ? html`<span class="dim">is there</span>` : html`<a href="${address}">ask<span class="vh"> for ${number}</span></a>`}</td>`}</tr>`
 }
 
 /** What it takes part in, interaction by interaction, by a form that needs no script. */

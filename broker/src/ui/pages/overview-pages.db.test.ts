@@ -88,6 +88,28 @@ describe('the pages of applications', () => {
   })
 })
 
+it('the page of an application judges its newest versions, and leads to the question for older ones', async () => {
+  const facts = given(database.db)
+  await facts.environment('prod', { production: true })
+  for (const version of ['1', '2', '3', '4', '5', '6']) await facts.version('Web', version)
+  await facts.deployment('Web', '6', 'prod')
+
+  const cells = (await page('/pacticipants/Web')).match(/<td data-th="To prod">.*?<\/td>/gs) ?? []
+
+  expect(
+    cells.map((cell) =>
+      cell
+        .replace(/<svg.*?<\/svg>/gs, '')
+        .replace(/<[^>]+>/g, ' ')
+        .trim(),
+    ),
+  ).toEqual([
+    'is there',
+    ...Array.from({ length: 4 }, () => expect.stringMatching(/^Yes\s+nothing to check$/)),
+    'ask  for 1',
+  ])
+})
+
 describe('the graph', () => {
   it('draws the busiest application first, and any that is named', async () => {
     const facts = given(database.db)

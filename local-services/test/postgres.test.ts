@@ -348,6 +348,7 @@ describe('a durable server', () => {
   })
 
   const isRoot = process.getuid?.() === 0
+  // Skipped, by name, where the tests are not run by root: another user's server runs as that user, and nobody is kept out.
   const asRoot = isRoot ? it : it.skip
   const rootOnly = isRoot ? '' : ' (skipped: the tests are not run by root)'
   asRoot(`explains to root which folder keeps the unprivileged user out${rootOnly}`, async () => {
@@ -359,6 +360,7 @@ describe('a durable server', () => {
     )
   })
 
+  // Skipped, by name, where the tests are run by root, who may write to every directory: there is nothing to refuse.
   const asOrdinaryUser = isRoot ? it.skip : it
   const notAsRoot = isRoot ? ' (skipped: root may write to every directory)' : ''
   asOrdinaryUser(`refuses a directory that it may not write to${notAsRoot}`, async () => {

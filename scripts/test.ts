@@ -28,6 +28,10 @@ import { type JestResult, readJestResult, type StepResult, summaryOf } from './t
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const patience = 10 * 60_000
+const { jest } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')).scripts as Record<
+  string,
+  string
+>
 
 interface TestStep extends Step {
   /** Processes that share its test files; one unless told. */
@@ -128,13 +132,15 @@ async function runJest(
   const output = `reports/${name}.json`
   rmSync(`${root}/${output}`, { force: true })
   const options = [
-    ...['run', '-s', 'jest', '--', '--selectProjects', name],
+    ...['--selectProjects', name],
     workers === 1 ? '--runInBand' : `--maxWorkers=${workers}`,
     ...['--json', `--outputFile=${output}`, ...flags],
   ]
   // What a step left in reports/ counts for those after it, unless flags have cut it short.
   const own = flags.length === 0 ? { CONCORDAT_STEPS_BEFORE: before.join(' ') } : {}
-  const { exit, leftBehind } = await run(name, 'npm', options, place, own)
+  // As `npm run jest` does it, without a second npm.
+  const shell = ['-c', `${jest} "$@"`, 'jest', ...options]
+  const { exit, leftBehind } = await run(name, 'sh', shell, place, own)
   return withLeftBehind(readJestResult(jestResultOf(name), exit), name, leftBehind)
 }
 

@@ -1,45 +1,64 @@
-import { cloneDatabase, dropDatabase } from '@concordat/local-services/postgres'
-import { afterAll, beforeAll, beforeEach } from '@jest/globals'
+import { cloneDatabase } from '@concordat/local-services/postgres'
+import { beforeAll, beforeEach } from '@jest/globals'
 import { sql } from 'kysely'
 import { type Db, openDatabase } from '../src/db/client.ts'
 
 /**
- * A migrated database of this test file's own, empty before each test unless it `isFilledOnce`.
- * Call it at the top of a `*.db.test.ts` and read `.db` and `.url` inside tests.
+ * A migrated database that this process shares with nobody: empty before each test, or before the first of a file that
+ * `isFilledOnce`. Call it at the top of a `*.db.test.ts` and read `.db` and `.url` inside tests.
  */
 export function testDatabase({ isFilledOnce = false } = {}): {
   readonly db: Db
   readonly url: string
 } {
-  const server = process.env.TEST_DATABASE_URL ?? ''
-  const name = `worker_${process.env.JEST_WORKER_ID ?? '1'}`
-  let db: Db | undefined
-  let url = ''
-  let emptyTables = ''
+  let found: TestDatabase | undefined
+  function database(): TestDatabase {
+    if (found) return found
+    throw new Error('The test database is opened before the first test: read it inside one')
+  }
 
   beforeAll(async () => {
-    url = await cloneDatabase(server, 'template_broker', name)
-    db = openDatabase({ url, maxConnections: 10, statementTimeout: 15_000 })
-    if (!isFilledOnce) emptyTables = await statementThatEmpties(db)
+    found = await databaseOfThisProcess()
+    if (isFilledOnce) await empty(database())
   })
   beforeEach(async () => {
-    if (db && !isFilledOnce) await sql.raw(emptyTables).execute(db)
-  })
-  afterAll(async () => {
-    await db?.destroy()
-    await dropDatabase(server, name)
+    if (!isFilledOnce) await empty(database())
   })
 
   return {
     get db() {
-      if (!db)
-        throw new Error('The test database is opened before the first test: read it inside one')
-      return db
+      return database().db
     },
     get url() {
-      return url
+      return database().url
     },
   }
+}
+
+interface TestDatabase {
+  readonly db: Db
+  readonly url: string
+  readonly emptyTables: string
+}
+
+let made: Promise<TestDatabase> | undefined
+
+/** Made when the first test file asks, and gone with its server: connections that know their statements are worth keeping. */
+function databaseOfThisProcess(): Promise<TestDatabase> {
+  made ??= makeDatabase()
+  return made
+}
+
+async function makeDatabase(): Promise<TestDatabase> {
+  const server = process.env.TEST_DATABASE_URL ?? ''
+  const name = `worker_${process.env.JEST_WORKER_ID ?? '1'}`
+  const url = await cloneDatabase(server, 'template_broker', name)
+  const db = openDatabase({ url, maxConnections: 10, statementTimeout: 15_000 })
+  return { db, url, emptyTables: await statementThatEmpties(db) }
+}
+
+async function empty({ db, emptyTables }: TestDatabase): Promise<void> {
+  await sql.raw(emptyTables).execute(db)
 }
 
 /** Deletes every row at once, without firing triggers: milliseconds, where TRUNCATE takes tens of them. */

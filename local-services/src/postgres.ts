@@ -11,13 +11,14 @@ import {
 } from './guarded-process.ts'
 import { MissingService } from './missing-service.ts'
 import { findPostgres } from './postgres/binaries.ts'
-import { createCluster, readPassword, superuser } from './postgres/cluster.ts'
+import { readPassword, superuser } from './postgres/cluster.ts'
 import {
   awaitEarlierServer,
   prepareDataDirectory,
   type ReadyCluster,
   serverMark,
 } from './postgres/data-directory.ts'
+import { createFromModel } from './postgres/model.ts'
 import { chooseServerUser, requireReachable } from './postgres/server-user.ts'
 
 export { MissingService } from './missing-service.ts'
@@ -69,7 +70,8 @@ const durableSettings = [
 ]
 
 /**
- * Starts a PostgreSQL server of its own on the loopback interface, with a random superuser password.
+ * Starts a PostgreSQL server of its own on the loopback interface, with a random superuser password (ephemeral ones of
+ * one user share it).
  * Throws MissingService, with one sentence for the user, when there is no PostgreSQL, the data
  * directory cannot be used (in use, not writable, of another version) or the port is taken.
  */
@@ -102,7 +104,7 @@ async function prepareEphemeral(): Promise<ReadyCluster> {
   const cluster = join(directory.path, 'postgres')
   try {
     await requireReachable(cluster, user)
-    await createCluster(binaries, cluster, { user, durable: false })
+    await createFromModel(binaries, cluster, user)
   } catch (error) {
     await directory.remove()
     throw error

@@ -31,6 +31,9 @@ export function openDatabase(settings: DatabaseSettings): Db {
     connectionString: url,
     max: maxConnections,
     connectionTimeoutMillis: poolTimeout,
+    // A connection knows the plans of its statements: one that was idle for a while is still better than a new one.
+    idleTimeoutMillis: 600_000,
+    allowExitOnIdle: true,
     options: `-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1 -c statement_timeout=${statementTimeout} -c timezone=UTC`,
     application_name: 'concordat',
     Client: NamingClient,

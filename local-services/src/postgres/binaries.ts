@@ -10,6 +10,8 @@ import { MissingService } from '../missing-service.ts'
 export interface PostgresBinaries {
   initdb: string
   postgres: string
+  /** What it says of itself, such as `postgres (PostgreSQL) 18.4`. */
+  version: string
   /** The major version, such as 18. */
   major: number
 }
@@ -63,13 +65,12 @@ async function inspect(
         : `${postgres} does not run (${(error.stderr || error.message).trim().split('\n')[0]}): install PostgreSQL 15 or newer`
     throw new MissingService(`${why}, or ${asked}`)
   })
-  const major = Number(/\b(\d+)(\.|devel|beta|rc)/.exec(stdout)?.[1])
+  const version = stdout.trim()
+  const major = Number(/\b(\d+)(\.|devel|beta|rc)/.exec(version)?.[1])
   if (!(major >= 15)) {
-    throw new MissingService(
-      `${postgres} says ${stdout.trim()}, and 15 or newer is needed: ${asked}`,
-    )
+    throw new MissingService(`${postgres} says ${version}, and 15 or newer is needed: ${asked}`)
   }
-  return { initdb, postgres, major }
+  return { initdb, postgres, version, major }
 }
 
 async function embeddedFolder(): Promise<string | undefined> {

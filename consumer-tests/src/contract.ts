@@ -53,15 +53,28 @@ export interface Contract<Provider extends ProviderName> {
   ): Promise<T>
 }
 
+const contracts = new Map<string, Contract<ProviderName>>()
+
 /**
- * What one consumer expects of one provider. Each test file writes a part of its own, so that files may run side by
- * side; `npm run consumers` joins the parts into `pacts/<consumer>-<provider>.json`.
+ * What one consumer expects of one provider: the same contract for all modules of a test file. Each test file writes a
+ * part of its own, so that files may run side by side; `npm run consumers` joins the parts into
+ * `pacts/<consumer>-<provider>.json`.
  */
 export function contractBetween<Provider extends ProviderName>(
   consumer: string,
   provider: Provider,
 ): Contract<Provider> {
-  const dir = emptyPartsDirectory(expect.getState().testPath ?? consumer)
+  const key = `${consumer}-${provider}`
+  const contract = contracts.get(key) ?? newContract(consumer, provider)
+  contracts.set(key, contract)
+  return contract
+}
+
+function newContract<Provider extends ProviderName>(
+  consumer: string,
+  provider: Provider,
+): Contract<Provider> {
+  const dir = emptyPartsDirectory(expect.getState().testPath ?? consumer, provider)
   const pact = new PactV4({ consumer, provider, dir, logLevel: 'error' })
   const seen = new Set<string>()
   let recorded = 0

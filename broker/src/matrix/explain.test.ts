@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import { linksFrom } from '../links.ts'
-import { type Background, explain } from './explain.ts'
+import { explain } from './explain.ts'
 import { nextStepOf, quoted, sentenceOf } from './reasons.ts'
 import type { Row } from './row.ts'
 import type { Resolution } from './selector.ts'
@@ -52,11 +52,10 @@ const resolution: Resolution = {
   integrations: [{ consumer, provider, required: true }],
 }
 
-const nothingKnown: Background = { newestResults: new Map(), mismatches: new Map() }
 const links = linksFrom('http://broker')
 
-function reasonsFor(rows: Row[], background = nothingKnown) {
-  return explain(judge({ resolution, rows }), resolution, background)
+function reasonsFor(rows: Row[]) {
+  return explain(judge({ resolution, rows }), resolution, new Map())
 }
 
 describe('why a pact is not verified', () => {
@@ -100,21 +99,9 @@ describe('why a pact is not verified', () => {
   })
 
   it('is that another version did', () => {
-    const newest = {
-      contentId: 31,
-      id: 40,
-      number: 6,
-      success: false,
-      createdAt: triggered,
-      providerVersionId: 9,
-      providerVersionOrd: 9,
-      providerVersionNumber: '9',
-    }
+    const newest = { version: '9', success: false, at: triggered, result: 6 }
 
-    const [reason] = reasonsFor([row], {
-      ...nothingKnown,
-      newestResults: new Map([[31, newest]]),
-    })
+    const [reason] = reasonsFor([{ ...row, newest }])
 
     expect(reason && sentenceOf(reason)).toBe(
       'Orders 10 has not verified the pact of Web 5; the newest result is of Orders 9, which failed on 2026-03-01 09:00 UTC',

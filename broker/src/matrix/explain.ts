@@ -1,7 +1,7 @@
 import type { Violation } from '../schemas/gate.ts'
 import type { Mismatch } from '../verifications/mismatch.ts'
 import type { Reason, Side } from './reason.ts'
-import type { FoundResult, Row } from './row.ts'
+import type { Row } from './row.ts'
 import {
   isDestinationGiven,
   type PacticipantRef,
@@ -11,23 +11,20 @@ import {
 } from './selector.ts'
 import type { Verdict } from './verdict.ts'
 
-/** What is known beyond the rows: by content who verified it last, by result what failed. */
-export interface Background {
-  newestResults: Map<number, FoundResult>
-  mismatches: Map<number, Mismatch[]>
-}
-
-/** Why the verdict is what it is: what forbids first, then what is not known, then what is well or left out. */
+/**
+ * Why the verdict is what it is: what forbids first, then what is not known, then what is well or left out.
+ * `mismatches`: by result, what failed.
+ */
 export function explain(
   verdict: Verdict,
   resolution: Resolution,
-  background: Background,
+  mismatches: ReadonlyMap<number, Mismatch[]>,
 ): Reason[] {
   const { considered, ignored, missing, unknownVersions, violations, deployable } = verdict
   return [
     ...unknownVersions.map(unknownVersion),
     ...violations.flatMap((violation) => ofViolation(violation, considered)),
-    ...considered.map((row) => ofRow(row, resolution, background)),
+    ...considered.map((row) => ofRow(row, resolution, mismatches)),
     ...missing.map((integration) => ofMissing(integration, resolution)),
     ...absentConsumers(verdict, resolution),
     ...withoutContracts(resolution),
@@ -44,8 +41,12 @@ function rank({ kind, blocking }: Reason): number {
   return kind === 'VERIFIED' ? 4 : kind === 'IGNORED' ? 5 : 3
 }
 
-function ofRow(row: Row, { selectors, query }: Resolution, background: Background): Reason {
-  const { result, publication, trigger } = row
+function ofRow(
+  row: Row,
+  { selectors, query }: Resolution,
+  failures: ReadonlyMap<number, Mismatch[]>,
+): Reason {
+  const { result, publication, trigger, newest } = row
   const pact = { ...pairOf(row), sha: publication.sha }
   if (result?.success) {
     return {
@@ -57,7 +58,7 @@ function ofRow(row: Row, { selectors, query }: Resolution, background: Backgroun
     }
   }
   if (result) {
-    const mismatches = background.mismatches.get(result.id) ?? []
+    const mismatches = failures.get(result.id) ?? []
     const { createdAt: since, number } = result
     return {
       kind: 'VERIFICATION_FAILED',
@@ -84,11 +85,8 @@ function ofRow(row: Row, { selectors, query }: Resolution, background: Backgroun
   }
   if (trigger) return { kind: 'VERIFICATION_PENDING', blocking: true, ...pact, since: trigger.at }
   const since = publication.createdAt
-  const newest = background.newestResults.get(publication.contentId)
   if (!newest) return { kind: 'NEVER_VERIFIED', blocking: true, ...pact, since }
-  const { providerVersionNumber: version, success, createdAt: at, number } = newest
-  const other = { version, success, at, result: number }
-  return { kind: 'VERIFIED_BY_OTHER_VERSION', blocking: true, ...pact, since, other }
+  return { kind: 'VERIFIED_BY_OTHER_VERSION', blocking: true, ...pact, since, other: newest }
 }
 
 /** Of the publication, whichever versions of the provider its rows are about. */

@@ -1,16 +1,16 @@
 import type { Db } from '../db/client.ts'
 import type { Moment } from '../db/moments.ts'
-import { findViolations, type Violation } from '../schemas/gate.ts'
-import { type Background, explain } from './explain.ts'
-import { findMismatches } from './failures.ts'
-import { type MatrixNotice, noticesOf } from './notices.ts'
 import {
-  listLatestResults,
-  listNewestResults,
-  listPublications,
-  listResults,
-  listVersionFacts,
-} from './queries.ts'
+  findFailures,
+  findSchemaViolations,
+  findVersionFacts,
+  versionsIn,
+  versionsOfRows,
+  withWhatIsKnown,
+} from './background.ts'
+import { explain } from './explain.ts'
+import { type MatrixNotice, noticesOf } from './notices.ts'
+import { listLatestResults, listPublications, listResults } from './queries.ts'
 import type { Reason } from './reason.ts'
 import { resolveQuery, tooMany } from './resolve.ts'
 import {
@@ -33,7 +33,6 @@ import {
   standsForItself,
 } from './selector.ts'
 import type { AskedQuery } from './selectors.ts'
-import { listTriggers } from './trigger-queries.ts'
 import { isRowIgnored, judge, type Verdict } from './verdict.ts'
 
 /** The answer to a question, with everything a page or a representation shows of it. */
@@ -49,9 +48,6 @@ export interface Matrix {
   /** The past moment that was asked about. */
   asOf: Moment
 }
-
-/** Failed results whose details are read; the others are linked to. */
-const MOST_EXPLAINED = 100
 
 export interface AskOptions {
   gate: Gate
@@ -70,69 +66,27 @@ export interface AskOptions {
 export async function askMatrix(db: Db, asked: AskedQuery, options: AskOptions): Promise<Matrix> {
   const { asOf } = options
   const resolution = await resolveQuery(db, asked, asOf)
-  const { rows: bare, limited, found } = await findRows(db, resolution, options)
+  const [{ rows: bare, limited, found }, early] = await Promise.all([
+    findRows(db, resolution, options),
+    findVersionFacts(db, versionsOfRows(resolution), asOf),
+  ])
   const considered = bare.filter((row) => !isRowIgnored(resolution, row))
-  const [rows, violations, background, versions] = await Promise.all([
-    withTriggers(db, bare, options),
+  const [rows, violations, mismatches, late] = await Promise.all([
+    withWhatIsKnown(db, bare, options),
     findSchemaViolations(db, resolution, considered, asOf),
-    findBackground(db, considered, asOf),
-    findVersionFacts(db, bare, asOf),
+    findFailures(db, considered),
+    findVersionFacts(db, versionsIn(bare, early), asOf),
   ])
   const verdict = judge({ resolution, rows, violations, ...(limited !== undefined && { limited }) })
   return {
     resolution,
     verdict,
     notices: noticesOf(verdict, resolution),
-    reasons: explain(verdict, resolution, background),
-    versions,
+    reasons: explain(verdict, resolution, mismatches),
+    versions: new Map([...early, ...late]),
     found,
     asOf,
   }
-}
-
-/** Contracts of the consumers that are asked about, on their way into an environment. */
-async function findSchemaViolations(
-  db: Db,
-  resolution: Resolution,
-  considered: Row[],
-  asOf: Moment,
-): Promise<Violation[]> {
-  const { environment } = resolution.query.destination
-  if (environment === undefined) return []
-  const named = new Set(
-    resolution.selectors.flatMap((one) =>
-      one.specified && one.kind === 'version' ? one.version.id : [],
-    ),
-  )
-  const coming = considered.filter((row) => named.has(row.consumerVersion.id))
-  const candidates = coming.map(({ publication, consumer, provider }) => ({
-    publicationId: publication.id,
-    consumerId: consumer.id,
-    providerId: provider.id,
-    contentId: publication.contentId,
-  }))
-  const distinct = new Map(candidates.map((one) => [one.publicationId, one]))
-  return findViolations(db, [...distinct.values()], environment, asOf)
-}
-
-/** Rows without a result, with the request to verify that was sent for it, if there was one. */
-async function withTriggers(
-  db: Db,
-  rows: Row[],
-  { verificationTimeLimit: timeLimit = 60, asOf }: AskOptions,
-): Promise<Row[]> {
-  const unanswered = rows.filter(({ result }) => result === null)
-  if (unanswered.length === 0) return rows
-  const questions = unanswered.map(({ publication, providerVersion }) => ({
-    contentId: publication.contentId,
-    providerVersionId: providerVersion?.id ?? null,
-  }))
-  const triggers = await listTriggers(db, questions, { timeLimit, asOf })
-  const byRow = new Map(unanswered.map((row, place) => [row, triggers.get(place)]))
-  return rows.map((row) => {
-    const trigger = byRow.get(row)
-    return trigger ? { ...row, trigger } : row
-  })
 }
 
 /** Rows from facts; a question that limits itself says where it was cut. */
@@ -300,33 +254,4 @@ async function findResults(
 
 function isWanted(row: Row, { success }: MatrixQuery): boolean {
   return success === undefined || success.includes(row.result?.success ?? null)
-}
-
-async function findBackground(db: Db, considered: Row[], asOf: Moment): Promise<Background> {
-  const unanswered = considered.filter((row) => row.result === null)
-  const failed = considered.flatMap((row) => (row.result?.success === false ? row.result.id : []))
-  const contents = [...new Set(unanswered.map((row) => row.publication.contentId))]
-  const [newest, mismatches] = await Promise.all([
-    contents.length > 0 ? listNewestResults(db, contents, asOf) : [],
-    findMismatches(db, failed.slice(0, MOST_EXPLAINED)),
-  ])
-  return {
-    newestResults: new Map(newest.map((result) => [result.contentId, result])),
-    mismatches,
-  }
-}
-
-async function findVersionFacts(
-  db: Db,
-  rows: Row[],
-  asOf: Moment,
-): Promise<Map<number, VersionFacts>> {
-  const ids = new Set(
-    rows.flatMap((row) => [
-      row.consumerVersion.id,
-      row.providerVersion?.id ?? row.consumerVersion.id,
-    ]),
-  )
-  const facts = ids.size > 0 ? await listVersionFacts(db, [...ids], asOf) : []
-  return new Map(facts.map((one) => [one.id, one]))
 }

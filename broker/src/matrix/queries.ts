@@ -122,21 +122,6 @@ export async function listResults(
   return rows
 }
 
-/** For contents that lack a wanted result: the newest result that any provider version has published for each. */
-export async function listNewestResults(
-  db: Db,
-  contents: number[],
-  asOf: Moment,
-): Promise<FoundResult[]> {
-  const { rows } = await sql<FoundResult>`
-    select ${resultColumns} from unnest(${contents}::bigint[]) q (content_id)
-    cross join lateral (
-      select r.* from ${living('result', 'deleted_at', asOf)} r
-      where r.content_id = q.content_id order by r.number desc limit 1) r
-    join version v on v.id = r.provider_version_id`.execute(db)
-  return rows
-}
-
 /**
  * What verifiers said of the interactions that failed, by result; those that passed are most of the text and stay
  * where they are. Rust and JVM verifiers send a list, the Ruby one an object with a list of tests.

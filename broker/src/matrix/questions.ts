@@ -1,13 +1,7 @@
 import type { Db } from '../db/client.ts'
 import { DomainError, type FieldErrors, invalidFields } from '../errors.ts'
 import { type AskOptions, askMatrix, type Matrix } from './matrix.ts'
-import type { PacticipantRef } from './selector.ts'
-import {
-  listSubjects,
-  listVersions,
-  type NamedSubjects,
-  type VersionQuery,
-} from './selector-queries.ts'
+import { listNamed } from './selector-queries.ts'
 import { parseMatrixQuery } from './selectors.ts'
 
 /** Something a path names and that does not exist; badges say which. */
@@ -36,10 +30,10 @@ export async function askForPair(
   query: Record<string, unknown>,
   options: AskOptions,
 ): Promise<Matrix> {
-  const subjects = await listSubjects(db, [consumer, provider], [], options.asOf)
-  pacticipantIn(subjects, consumer, 'consumer')
-  pacticipantIn(subjects, provider, 'provider')
   const q = [{ pacticipant: consumer }, { pacticipant: provider }]
+  const [one, other] = await listNamed(db, q, options.asOf)
+  if (!one?.pacticipant) throw missingPacticipant(consumer, 'consumer')
+  if (!other?.pacticipant) throw missingPacticipant(provider, 'provider')
   return askByQuery(db, { ...query, q }, options)
 }
 
@@ -53,17 +47,20 @@ export async function canIDeploy(
   options: AskOptions,
 ): Promise<Matrix> {
   const { pacticipant, version, environment, to } = query
-  const names = [pacticipant, environment].filter((name) => typeof name === 'string')
-  const subjects = await listSubjects(db, names, names, options.asOf)
+  const names = [
+    typeof pacticipant === 'string' ? { pacticipant } : {},
+    typeof environment === 'string' ? { environment } : {},
+  ]
+  const [own, place] = await listNamed(db, names, options.asOf)
   const errors: FieldErrors = {}
   for (const [name, value] of Object.entries({ pacticipant, version })) {
     if (value === undefined) errors[name] = ['is missing']
     else if (typeof value !== 'string') errors[name] = ['must be a string']
     else if (value === '') errors[name] = ['must be filled']
   }
-  if (!errors.pacticipant && !subjects.pacticipants.some(({ name }) => name === pacticipant))
+  if (!errors.pacticipant && !own?.pacticipant)
     errors.pacticipant = ['does not match an existing pacticipant']
-  if (environment && !subjects.environments.some(({ name }) => name === environment))
+  if (environment && !place?.hasEnvironment)
     errors.environment = [`with name '${String(environment)}' does not exist`]
   if (environment && to) errors[''] = ["Cannot specify both a 'to' tag and an environment."]
   if (!environment && !to) errors[''] = ["Must specify either an environment or a 'to' tag."]
@@ -86,10 +83,9 @@ export async function canIDeployTag(
   { pacticipant, tag, to }: { pacticipant: string; tag: string; to: string },
   options: AskOptions,
 ): Promise<Matrix> {
-  const subjects = await listSubjects(db, [pacticipant], [], options.asOf)
-  const { id } = pacticipantIn(subjects, pacticipant)
-  const found = await listVersions(db, [versionQuery('tag-head', id, { tag })], options.asOf)
-  if (found.length === 0)
+  const [found] = await listNamed(db, [{ pacticipant, tag, latest: true }], options.asOf)
+  if (!found?.pacticipant) throw missingPacticipant(pacticipant)
+  if (found.versions.length === 0)
     throw new Missing('version', `No version of ${pacticipant} with tag '${tag}' found`)
   const q = [{ pacticipant, tag, latest: 'true' }]
   return askByQuery(db, { q, tag: to, latest: 'true', latestby: 'cvp' }, options)
@@ -102,12 +98,15 @@ export async function canIDeployBranch(
   options: AskOptions,
 ): Promise<Matrix> {
   const { pacticipant, branch, environment } = asked
-  const subjects = await listSubjects(db, [pacticipant], [environment], options.asOf)
-  const { id } = pacticipantIn(subjects, pacticipant)
-  const found = await listVersions(db, [versionQuery('head', id, { branch })], options.asOf)
-  if (found.length === 0)
+  const [found, place] = await listNamed(
+    db,
+    [{ pacticipant, branch, latest: true }, { environment }],
+    options.asOf,
+  )
+  if (!found?.pacticipant) throw missingPacticipant(pacticipant)
+  if (found.versions.length === 0)
     throw new Missing('branch', `No version of ${pacticipant} on branch '${branch}' found`)
-  if (subjects.environments.length === 0)
+  if (!place?.hasEnvironment)
     throw new Missing('environment', `No environment with name '${environment}' found`)
   const q = [{ pacticipant, branch, latest: 'true' }]
   return askByQuery(db, { q, environment, latestby: 'cvpv' }, options)
@@ -115,19 +114,14 @@ export async function canIDeployBranch(
 
 /** The newest version of the main branch, beside the newest of everybody else's. Throws `Missing`. */
 export async function canIMerge(db: Db, pacticipant: string, options: AskOptions): Promise<Matrix> {
-  const subjects = await listSubjects(db, [pacticipant], [], options.asOf)
-  const { id, mainBranch } = pacticipantIn(subjects, pacticipant)
-  const found = mainBranch
-    ? await listVersions(
-        db,
-        [
-          versionQuery('head', id, { branch: mainBranch }),
-          versionQuery('tag-head', id, { tag: mainBranch }),
-        ],
-        options.asOf,
-      )
-    : []
-  const version = found[0]?.number
+  const [own] = await listNamed(db, [{ pacticipant, mainBranch: true, latest: true }], options.asOf)
+  if (!own?.pacticipant) throw missingPacticipant(pacticipant)
+  const { mainBranch: tag } = own.pacticipant
+  const [tagged] =
+    own.versions.length === 0 && tag !== null
+      ? await listNamed(db, [{ pacticipant, tag, latest: true }], options.asOf)
+      : []
+  const version = (own.versions[0] ?? tagged?.versions[0])?.number
   if (version === undefined)
     throw new Missing(
       'main branch version',
@@ -137,21 +131,6 @@ export async function canIMerge(db: Db, pacticipant: string, options: AskOptions
   return askByQuery(db, { q, mainBranch: 'true', latest: 'true', latestby: 'cvp' }, options)
 }
 
-function versionQuery(
-  kind: VersionQuery['kind'],
-  pacticipantId: number,
-  { branch = null, tag = null }: { branch?: string | null; tag?: string | null },
-): VersionQuery {
-  const nothing = { number: null, alsoOnBranch: null, environmentId: null }
-  return { kind, pacticipantId, branch, tag, ...nothing }
-}
-
-function pacticipantIn(
-  { pacticipants }: NamedSubjects,
-  name: string,
-  role = 'pacticipant',
-): PacticipantRef {
-  const pacticipant = pacticipants.find((candidate) => candidate.name === name)
-  if (!pacticipant) throw new Missing('pacticipant', `No ${role} with name '${name}' found`)
-  return pacticipant
+function missingPacticipant(name: string, role = 'pacticipant'): Missing {
+  return new Missing('pacticipant', `No ${role} with name '${name}' found`)
 }

@@ -1,6 +1,7 @@
 import type { Mode } from '../schemas/compatibility.ts'
 import type { PlacedFinding } from '../schemas/gate.ts'
 import type { Mismatch } from '../verifications/mismatch.ts'
+import type { OtherResult } from './row.ts'
 import type { Criteria } from './selector.ts'
 
 /** A pacticipant and the version of it that is meant; null where there is none, or any. */
@@ -44,12 +45,4 @@ export interface Broken {
   /** Who could not be renewed first: `backward`, the consumer; `forward`, the provider. */
   order: 'backward' | 'forward'
   findings: PlacedFinding[]
-}
-
-/** The newest result of the same content, by another version of the provider. */
-export interface OtherResult {
-  version: string
-  success: boolean
-  at: Date
-  result: number
 }

@@ -1,5 +1,6 @@
 import type { Links } from '../links.ts'
-import type { Broken, OtherResult, Reason, Side } from './reason.ts'
+import type { Broken, Reason, Side } from './reason.ts'
+import type { OtherResult } from './row.ts'
 import type { Criteria } from './selector.ts'
 
 /** A reason in one sentence for a person: who, what, since when. */

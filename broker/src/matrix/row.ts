@@ -25,6 +25,14 @@ export interface Trigger {
   givenUpAt: Date | null
 }
 
+/** The newest result of the same content, by another version of the provider. */
+export interface OtherResult {
+  version: string
+  success: boolean
+  at: Date
+  result: number
+}
+
 /** One published content, and what one version of its provider has to say about it. */
 export interface Row {
   consumer: PacticipantRef
@@ -36,7 +44,9 @@ export interface Row {
   result: RowResult | null
   /** Whether the row stands for the provider as a whole, because it is the only one of its publication. */
   alone: boolean
+  /** What is known where the result is missed. */
   trigger?: Trigger
+  newest?: OtherResult
 }
 
 /**

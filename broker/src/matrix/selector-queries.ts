@@ -1,152 +1,86 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
 import { listOf } from '../db/lists.ts'
-import { headOfBranch, inEnvironment, living, type Moment, mainBranch } from '../db/moments.ts'
-import { MOST_ROWS } from './row.ts'
-import type { PacticipantRef, VersionRef } from './selector.ts'
+import { living, type Moment, mainBranch } from '../db/moments.ts'
+import { versionsThatMeet } from './criteria-queries.ts'
+import type { Criteria, PacticipantRef, Selector, VersionRef } from './selector.ts'
 
-export interface NamedSubjects {
-  pacticipants: PacticipantRef[]
-  environments: { id: number; name: string }[]
+/** What the names of a selector stand for. */
+export interface Named {
+  /** Null where there is none of that name, or none was named. */
+  pacticipant: PacticipantRef | null
+  /** Whether an environment was named that exists. */
+  hasEnvironment: boolean
+  /** Newest first; empty for a bare name, whose versions are not looked up. */
+  versions: VersionRef[]
 }
 
-/** Pacticipants and environments by name, in one statement. */
-export async function listSubjects(
-  db: Db,
-  pacticipants: string[],
-  environments: string[],
-  asOf: Moment,
-): Promise<NamedSubjects> {
-  const { rows } = await sql<PacticipantRef & { kind: string }>`
-    select 'pacticipant' as kind, p.id, p.name, ${mainBranch(asOf)} as "mainBranch"
-    from ${living('pacticipant', 'deleted_at', asOf)} p where p.name = any(${pacticipants}::text[])
-    union all
-    select 'environment', e.id, e.name, null
-    from ${living('environment', 'deleted_at', asOf)} e where e.name = any(${environments}::text[])`.execute(
-    db,
-  )
-  const of = (kind: string) => rows.filter((row) => row.kind === kind)
-  return {
-    pacticipants: of('pacticipant').map(({ id, name, mainBranch }) => ({ id, name, mainBranch })),
-    environments: of('environment').map(({ id, name }) => ({ id, name })),
-  }
-}
-
-/** Criteria with names made ids. `kind` says which of them finds the versions; the others filter. */
-export interface VersionQuery {
-  kind: 'number' | 'environment' | 'head' | 'members' | 'tag-head' | 'tagged' | 'newest' | 'none'
-  pacticipantId: number
-  number: string | null
-  branch: string | null
-  /** A second branch the version must be on: the main branch, where another one is named too. */
-  alsoOnBranch: string | null
-  tag: string | null
+interface FlatNamed {
+  place: number
+  pacticipantId: number | null
+  name: string
+  mainBranch: string | null
   environmentId: number | null
+  id: number | null
+  ord: number
+  number: string
 }
 
-/**
- * Versions by the place of the query that found them, newest first, at most one row more than MOST_ROWS.
- * The statement holds only the arms and filters that the queries need: most need one arm.
- */
-export async function listVersions(
+/** For each selector, by its place, what its names stand for and its versions, in one statement. */
+export async function listNamed(
   db: Db,
-  queries: VersionQuery[],
+  selectors: readonly Partial<Selector>[],
   asOf: Moment,
-): Promise<(VersionRef & { query: number })[]> {
-  const column = <Name extends keyof VersionQuery>(name: Name) =>
-    queries.map((query) => query[name])
-  const kinds = [...new Set(column('kind'))].sort()
-  const arms = kinds.flatMap((kind) => (kind === 'none' ? [] : [arm(kind, asOf)]))
-  if (arms.length === 0) return []
-  const { rows } = await sql<VersionRef & { query: number }>`
-    with asked as (
-      select * from unnest(${column('kind')}::text[], ${column('pacticipantId')}::int[], ${column('number')}::text[],
-        ${column('branch')}::text[], ${column('alsoOnBranch')}::text[], ${column('tag')}::text[],
-        ${column('environmentId')}::int[]) with ordinality
-        as a (kind, pacticipant_id, number, branch, also_on_branch, tag, environment_id, n)),
-    found as (${sql.join(arms, sql` union all `)})
-    select (a.n - 1)::int as query, v.id, v.ord, v.number
-    from found a join version v on v.id = a.version_id
-    where ${sql.join(filters(queries, asOf), sql` and `)}
-    order by a.n, v.ord desc
-    limit ${MOST_ROWS + 1}`.execute(db)
-  return rows
+): Promise<Named[]> {
+  const names = selectors.map(({ pacticipant }) => pacticipant ?? null)
+  const wanted = {
+    criteria: selectors.map(({ pacticipant, ...criteria }) => criteria),
+    of: sql`left join unnest(${names}::text[]) with ordinality w (name, n) on w.n = a.n
+      left join ${living('pacticipant', 'deleted_at', asOf)} p on p.name = w.name`,
+  }
+  const { rows } = await sql<FlatNamed>`
+    with ${versionsThatMeet(wanted, asOf)}
+    select (a.n - 1)::int as place, a.pacticipant_id as "pacticipantId", a.pacticipant as name, a.main_branch as "mainBranch",
+      a.environment_id as "environmentId", m.id, m.ord, m.number
+    from asked a left join met m on m.n = a.n order by a.n, m.ord desc`.execute(db)
+  const byPlace = Map.groupBy(rows, ({ place }) => place)
+  return selectors.map((_, place) => namedIn(byPlace.get(place) ?? []))
 }
 
-/** How the versions of one kind of query are found. */
-function arm(kind: Exclude<VersionQuery['kind'], 'none'>, asOf: Moment): RawBuilder<unknown> {
-  switch (kind) {
-    case 'number':
-      return sql`select a.*, v.id as version_id from asked a
-        join ${living('version', 'deleted_at', asOf)} v on v.pacticipant_id = a.pacticipant_id and v.number = a.number
-        where a.kind = 'number'`
-    case 'environment':
-      return sql`select a.*, l.version_id from asked a
-        cross join lateral (${inEnvironment(sql`a.pacticipant_id`, sql`a.environment_id`, asOf)}) l
-        where a.kind = 'environment'`
-    case 'head':
-      return sql`select a.*, h.version_id from asked a
-        join ${living('branch', 'ended_at', asOf)} b on b.pacticipant_id = a.pacticipant_id and b.name = a.branch
-        cross join lateral (${headOfBranch(sql`b.id`, asOf)}) h
-        where a.kind = 'head'`
-    case 'members':
-      return sql`select a.*, m.version_id from asked a
-        join ${living('branch', 'ended_at', asOf)} b on b.pacticipant_id = a.pacticipant_id and b.name = a.branch
-        join ${living('branch_version', 'ended_at', asOf)} m on m.branch_id = b.id
-        where a.kind = 'members'`
-    case 'tag-head':
-      return sql`select a.*, t.version_id from asked a
-        cross join lateral (
-          select t.version_id from ${living('tag', 'ended_at', asOf)} t
-          where t.pacticipant_id = a.pacticipant_id and t.name = a.tag order by t.version_ord desc limit 1) t
-        where a.kind = 'tag-head'`
-    case 'tagged':
-      return sql`select a.*, t.version_id from asked a
-        join ${living('tag', 'ended_at', asOf)} t on t.pacticipant_id = a.pacticipant_id and t.name = a.tag
-        where a.kind = 'tagged'`
-    case 'newest':
-      return sql`select a.*, v.id as version_id from asked a
-        cross join lateral (
-          select v.id from ${living('version', 'deleted_at', asOf)} v
-          where v.pacticipant_id = a.pacticipant_id order by v.ord desc limit 1) v
-        where a.kind = 'newest'`
+function namedIn(rows: readonly FlatNamed[]): Named {
+  const [first] = rows
+  return {
+    pacticipant:
+      first && first.pacticipantId !== null
+        ? { id: first.pacticipantId, name: first.name, mainBranch: first.mainBranch }
+        : null,
+    hasEnvironment: first !== undefined && first.environmentId !== null,
+    versions: versionsIn(rows),
   }
 }
 
-/** The criteria that have not found a version narrow what was found. */
-function filters(queries: VersionQuery[], asOf: Moment): RawBuilder<unknown>[] {
-  const isFiltered = (name: keyof VersionQuery, ...by: VersionQuery['kind'][]) =>
-    queries.some((query) => query[name] !== null && !by.includes(query.kind))
-  const onBranch = (name: RawBuilder<unknown>) => sql`exists (
-    select 1 from ${living('branch_version', 'ended_at', asOf)} m join branch b on b.id = m.branch_id
-    where m.version_id = v.id and b.name = ${name})`
-  const narrowing: [boolean, RawBuilder<unknown>][] = [
-    [true, sql`(a.number is null or v.number = a.number)`],
-    [
-      isFiltered('environmentId', 'environment'),
-      sql`(a.environment_id is null or v.id in (${inEnvironment(sql`a.pacticipant_id`, sql`a.environment_id`, asOf)}))`,
-    ],
-    [
-      isFiltered('tag', 'tag-head', 'tagged'),
-      sql`(a.tag is null or exists (
-        select 1 from ${living('tag', 'ended_at', asOf)} t where t.version_id = v.id and t.name = a.tag))`,
-    ],
-    [
-      isFiltered('branch', 'head', 'members'),
-      sql`(a.branch is null or ${onBranch(sql`a.branch`)})`,
-    ],
-    [
-      isFiltered('alsoOnBranch'),
-      sql`(a.also_on_branch is null or ${onBranch(sql`a.also_on_branch`)})`,
-    ],
-  ]
-  return narrowing.flatMap(([isNeeded, filter]) => (isNeeded ? [filter] : []))
+function versionsIn(
+  rows: readonly { id: number | null; ord: number; number: string }[],
+): VersionRef[] {
+  return rows.flatMap(({ id, ord, number }) => (id === null ? [] : { id, ord, number }))
 }
 
 /** A pair of pacticipants with a pact between them. */
 export interface IntegrationRow {
   consumer: PacticipantRef
   provider: PacticipantRef
+  /** Whether it is a version in question that has the pact. */
+  required: boolean
+}
+
+export interface IntegrationQuestion {
+  consumerVersions: number[]
+  /** Consumers as a whole, whatever their versions. */
+  consumers: number[]
+  providers: number[]
+  /** Who is named in the question; the others are looked for in the destination, if there is one. */
+  named: number[]
+  destination: Criteria | undefined
 }
 
 interface FlatIntegration {
@@ -157,17 +91,28 @@ interface FlatIntegration {
   providerId: number
   provider: string
   providerMainBranch: string | null
+  /** A version of the one that is not named, in the destination. */
+  id: number | null
+  ord: number
+  number: string
+  otherId: number
 }
 
 /**
- * Integrations of the question: those for which one of the consumer versions (or any version of a whole consumer)
- * has a pact, which are required, and those in which a pacticipant is provider, whatever its version.
+ * Integrations of the question, by name: those for which one of the consumer versions (or any version of a whole
+ * consumer) has a pact, which are required, and those in which a pacticipant is provider, whatever its version. With
+ * them, in one statement, the versions in the destination of those who are not named, by pacticipant.
  */
 export async function listIntegrations(
   db: Db,
-  of: { consumerVersions: number[]; consumers: number[]; providers: number[] },
+  { destination, ...of }: IntegrationQuestion,
   asOf: Moment,
-): Promise<(IntegrationRow & { required: boolean })[]> {
+): Promise<{ integrations: IntegrationRow[]; versions: Map<number, VersionRef[]> }> {
+  const others = {
+    criteria: destination ? [destination] : [],
+    of: sql`cross join (select distinct other_id from pair) o
+      join pacticipant p on p.id = o.other_id and p.id <> all(${listOf(of.named, 'int')})`,
+  }
   const { rows } = await sql<FlatIntegration>`
     with found as (
       select p.integration_id as id, true as required from ${living('publication', 'ended_at', asOf)} p
@@ -178,15 +123,33 @@ export async function listIntegrations(
         select 1 from ${living('publication', 'ended_at', asOf)} p where p.integration_id = i.id)
       union
       select i.id, false from ${living('integration', 'deleted_at', asOf)} i
-      where i.provider_id = any(${listOf(of.providers, 'int')}))
-    select f.required, c.id as "consumerId", c.name as consumer, ${mainBranch(asOf, 'c')} as "consumerMainBranch",
-      p.id as "providerId", p.name as provider, ${mainBranch(asOf)} as "providerMainBranch"
-    from found f join integration i on i.id = f.id
-    join pacticipant c on c.id = i.consumer_id join pacticipant p on p.id = i.provider_id
-    order by c.name, p.name, f.required desc`.execute(db)
-  return rows.map((row) => ({
+      where i.provider_id = any(${listOf(of.providers, 'int')})),
+    pair as materialized (
+      select i.id, i.consumer_id, i.provider_id, bool_or(f.required) as required,
+        case when i.consumer_id = any(${listOf(of.named, 'int')}) then i.provider_id else i.consumer_id end as other_id
+      from found f join integration i on i.id = f.id group by i.id),
+    ${versionsThatMeet(others, asOf)}
+    select q.required, c.id as "consumerId", c.name as consumer, ${mainBranch(asOf, 'c')} as "consumerMainBranch",
+      p.id as "providerId", p.name as provider, ${mainBranch(asOf)} as "providerMainBranch",
+      m.id, m.ord, m.number, q.other_id as "otherId"
+    from pair q join pacticipant c on c.id = q.consumer_id join pacticipant p on p.id = q.provider_id
+    left join met m on m.pacticipant_id = q.other_id
+    order by c.name, p.name, m.ord desc`.execute(db)
+  const byPair = Map.groupBy(rows, (row) => `${row.consumerId} ${row.providerId}`)
+  return {
+    integrations: [...byPair.values()].flatMap(([row]) => (row ? integrationOf(row) : [])),
+    versions: new Map(
+      [...byPair.values()].flatMap((some) =>
+        some.slice(0, 1).map(({ otherId }) => [otherId, versionsIn(some)]),
+      ),
+    ),
+  }
+}
+
+function integrationOf(row: FlatIntegration): IntegrationRow {
+  return {
     required: row.required,
     consumer: { id: row.consumerId, name: row.consumer, mainBranch: row.consumerMainBranch },
     provider: { id: row.providerId, name: row.provider, mainBranch: row.providerMainBranch },
-  }))
+  }
 }

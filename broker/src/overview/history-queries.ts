@@ -76,7 +76,7 @@ export async function listPublicationCells(
     with seen as (
       ${published} and p.created_at between ${from} and ${to}
       union all
-      (${published} and p.created_at < ${from} order by p.consumer_version_ord desc limit 1)),
+      (${published} and p.created_at < ${from} order by p.created_at desc, p.id desc limit 1)),
     placed as (select s.*, ${bucket(sql`s.at`, { from, to })} as bucket from seen s),
     marked as (
       select s.*, case when lag(s.content_id) over w = s.content_id and lag(s.bucket) over w = s.bucket then 0 else 1 end as turn

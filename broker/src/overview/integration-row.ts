@@ -29,6 +29,10 @@ export interface IntegrationFilter {
   environment: string | undefined
 }
 
+/** In which order: those that need someone first, by name, or those whose latest pact is the newest first. */
+export const integrationSorts = ['status', 'name', 'newest'] as const
+export type IntegrationSort = (typeof integrationSorts)[number]
+
 export interface ListedIntegrations {
   rows: OverviewRow[]
   /** Of all that match, whatever their status. */

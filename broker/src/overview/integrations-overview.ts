@@ -1,15 +1,16 @@
 import type { Db } from '../db/client.ts'
 import type { Moment } from '../db/moments.ts'
-import type { IntegrationFilter, OverviewRow } from './integration-row.ts'
+import type { IntegrationFilter, IntegrationSort, OverviewRow } from './integration-row.ts'
 import { type IntegrationStatus, statusOrder } from './integration-status.ts'
 import { listIntegrations } from './queries.ts'
 
 export interface IntegrationsQuestion extends IntegrationFilter {
   status: IntegrationStatus | undefined
+  sort: IntegrationSort
   page: { number: number; size: number }
 }
 
-/** A page of the integrations that have a pact, or had one at the moment; worst first, then by name. */
+/** A page of the integrations that have a pact, or had one at the moment, in the order asked for. */
 export interface IntegrationsOverview {
   rows: OverviewRow[]
   /** By status, of all that match but for the status that is asked for. */
@@ -20,7 +21,7 @@ export interface IntegrationsOverview {
   applications: number
 }
 
-/** Worst first, so that the first page is the list of what needs someone. */
+/** Sorted by status, the first page is the list of what needs someone. */
 export async function readIntegrations(
   db: Db,
   question: IntegrationsQuestion,

@@ -1,36 +1,48 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
 import { living, type Moment } from '../db/moments.ts'
-import type { IntegrationFilter, ListedIntegrations, OverviewRow } from './integration-row.ts'
+import type {
+  IntegrationFilter,
+  IntegrationSort,
+  ListedIntegrations,
+  OverviewRow,
+} from './integration-row.ts'
 import { type IntegrationStatus, statusOrder } from './integration-status.ts'
 
 /**
- * A page of the integrations that have a pact, worst first, each with its latest pact (highest consumer version
+ * A page of the integrations that have a pact, in an order, each with its latest pact (highest consumer version
  * order) and the newest result about it; where that content has none yet, the newest result of the pair, marked stale.
  * How all of them stand is found by numbers alone, from indexes; names and details are looked up for the page.
+ * Its size is no parameter: PostgreSQL would take it for a tenth of the list, and plan each statement anew.
  */
 export async function listIntegrations(
   db: Db,
   filter: IntegrationFilter,
   {
     status,
+    sort,
     page,
-  }: { status: IntegrationStatus | undefined; page: { number: number; size: number } },
+  }: {
+    status: IntegrationStatus | undefined
+    sort: IntegrationSort
+    page: { number: number; size: number }
+  },
   asOf: Moment,
 ): Promise<ListedIntegrations> {
   const publication = living('publication', 'ended_at', asOf)
   const result = living('result', 'deleted_at', asOf)
   const rank = (one: IntegrationStatus) => sql.lit(statusOrder.indexOf(one))
-  const order = sql`s.rank, lower(c.name), lower(p.name), s.id`
+  const orderBy = (consumer: string, provider: string) =>
+    sql`${first[sort]} lower(${sql.ref(consumer)}), lower(${sql.ref(provider)}), s.id`
   const { rows } = await sql<
     OverviewRow & { rank: number | null; counts: Record<string, number>; applications: number }
   >`
     with standing as materialized (
-      select i.id, i.consumer_id, i.provider_id,
+      select i.id, i.consumer_id, i.provider_id, pub.created_at,
         case when o.success is not null then ${rank('changed')} when r.success is null then ${rank('unknown')}
           when r.success then ${rank('verified')} when r.pending then ${rank('pending')} else ${rank('failed')} end as rank
       from ${living('integration', 'deleted_at', asOf)} i
-      join lateral (select p.content_id from ${publication} p
+      join lateral (select p.content_id, p.created_at from ${publication} p
         where p.integration_id = i.id order by p.consumer_version_ord desc limit 1) pub on true
       left join lateral (select r.success, r.pending from ${result} r
         where r.content_id = pub.content_id order by r.number desc limit 1) r on true
@@ -41,7 +53,7 @@ export async function listIntegrations(
       select s.*, c.name as consumer, p.name as provider from standing s
       join pacticipant c on c.id = s.consumer_id join pacticipant p on p.id = s.provider_id
       where ${status === undefined ? sql`true` : sql`s.rank = ${rank(status)}`}
-      order by ${order} limit ${page.size} offset ${(page.number - 1) * page.size})
+      order by ${orderBy('c.name', 'p.name')} limit ${sql.lit(page.size)} offset ${(page.number - 1) * page.size})
     select
       (select coalesce(jsonb_object_agg(rank, n), '{}') from (select rank, count(*) as n from standing group by rank) c) as counts,
       (select count(*)::int from (select consumer_id from standing union select provider_id from standing) side) as applications,
@@ -62,7 +74,7 @@ export async function listIntegrations(
     left join version cv on cv.id = pub.consumer_version_id
     left join version pv on pv.id = r.provider_version_id
     left join content ct on ct.id = pub.content_id
-    order by s.rank, lower(s.consumer), lower(s.provider), s.id`.execute(db)
+    order by ${orderBy('s.consumer', 's.provider')}`.execute(db)
   const { counts = {}, applications = 0 } = rows[0] ?? {}
   return {
     rows: rows.flatMap(({ rank, counts: _, applications: __, ...row }) => {
@@ -72,6 +84,13 @@ export async function listIntegrations(
     counts: Object.fromEntries(statusOrder.map((one, place) => [one, counts[place] ?? 0])),
     applications,
   }
+}
+
+/** What integrations are sorted by before their names. */
+const first: Record<IntegrationSort, RawBuilder<unknown>> = {
+  status: sql`s.rank,`,
+  name: sql``,
+  newest: sql`s.created_at desc,`,
 }
 
 /** Of an integration `i`. What is not asked for is left out, or each plan would reckon with it. */

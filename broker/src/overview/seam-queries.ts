@@ -29,18 +29,20 @@ export async function listSeamEvents(
       from integration i join pacticipant c on c.id = i.consumer_id join pacticipant p on p.id = i.provider_id
       where i.id = any(${integrations}::int[])),
     seen as (
-      select g.id as pair, p.id, p.content_id, p.created_at as at from pair g
-      join ${living('publication', 'ended_at', asOf)} p on p.integration_id = g.id and p.created_at between ${from} and ${to}
-      where ${onBranch('p.consumer_version_id', 'g.consumer_branch', asOf)}
+      select g.id as pair, p.id, p.content_id, p.consumer_version_id, p.created_at as at, g.consumer_branch
+      from pair g cross join lateral (
+        select p.id, p.content_id, p.consumer_version_id, p.created_at from ${living('publication', 'ended_at', asOf)} p
+        where p.integration_id = g.id and p.created_at between ${from} and ${to} offset 0) p
       union all
-      select g.id, p.id, p.content_id, ${from} from pair g cross join lateral (
+      select g.id, p.id, p.content_id, null, ${from}, null from pair g cross join lateral (
         select p.id, p.content_id from ${living('publication', 'ended_at', asOf)} p
         where p.integration_id = g.id and p.created_at < ${from}
           and ${onBranch('p.consumer_version_id', 'g.consumer_branch', asOf)}
-        order by p.consumer_version_ord desc limit 1) p),
+        order by p.created_at desc, p.id desc limit 1) p),
+    shown as (select s.* from seen s where ${onBranch('s.consumer_version_id', 's.consumer_branch', asOf)}),
     run as materialized (
       select m.*, lead(m.at, 1, 'infinity') over (partition by m.pair order by m.at, m.id) as ended
-      from (select s.*, lag(s.content_id) over (partition by s.pair order by s.at, s.id) as before from seen s) m
+      from (select s.*, lag(s.content_id) over (partition by s.pair order by s.at, s.id) as before from shown s) m
       where m.before is distinct from m.content_id),
     told as (
       select n.pair, n.id as run, n.at, k.id, coalesce(k.verdict, 'unknown') as verdict from run n join pair g on g.id = n.pair
@@ -50,9 +52,10 @@ export async function listSeamEvents(
           and ${onBranch('r.provider_version_id', 'g.provider_branch', asOf)}
         order by r.number desc limit 1) k on true
       union all
-      select n.pair, n.id, r.created_at, r.id, ${verdict} from run n join pair g on g.id = n.pair
-      join ${living('result', 'deleted_at', asOf)} r on r.integration_id = n.pair and r.created_at between ${from} and ${to}
-        and r.content_id = n.content_id and r.created_at >= n.at and r.created_at < n.ended
+      select n.pair, n.id, r.created_at, r.id, r.verdict from run n join pair g on g.id = n.pair cross join lateral (
+        select r.id, r.created_at, r.provider_version_id, ${verdict} as verdict from ${living('result', 'deleted_at', asOf)} r
+        where r.integration_id = n.pair and r.created_at between ${from} and ${to}
+          and r.created_at >= n.at and r.created_at < n.ended and r.content_id + 0 = n.content_id offset 0) r
       where ${onBranch('r.provider_version_id', 'g.provider_branch', asOf)})
     select t.pair as "integrationId", t.at, t.verdict, t.id as result
     from (select told.*, lag(verdict) over (partition by pair, run order by at, id nulls first) as before from told) t

@@ -42,6 +42,18 @@ export async function deleteLabelRow(db: Db, pacticipant: string, name: string):
   return row !== undefined
 }
 
+/** The first labels in the alphabet, each once. */
+export async function listFirstLabelNames(db: Db, most: number): Promise<string[]> {
+  const rows = await db
+    .selectFrom('label as l')
+    .select('l.name')
+    .distinct()
+    .orderBy('l.name')
+    .limit(most)
+    .execute()
+  return rows.map(({ name }) => name)
+}
+
 /** Every label once. */
 export async function listLabelNames(
   db: Db,

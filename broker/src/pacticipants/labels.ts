@@ -1,7 +1,13 @@
 import { type Db, inTransaction } from '../db/client.ts'
 import type { Page, Paged } from '../db/paging.ts'
 import { DomainError } from '../errors.ts'
-import { deleteLabelRow, findLabel, insertLabel, listLabelNames } from './label-queries.ts'
+import {
+  deleteLabelRow,
+  findLabel,
+  insertLabel,
+  listFirstLabelNames,
+  listLabelNames,
+} from './label-queries.ts'
 import type { Label } from './pacticipant.ts'
 import { findOrCreatePacticipants } from './pacticipants.ts'
 
@@ -32,6 +38,11 @@ export async function removeLabel(db: Db, pacticipant: string, name: string): Pr
 /** Every label that any pacticipant carries, once. */
 export async function listLabels(db: Db, page: Page | undefined): Promise<Paged<{ name: string }>> {
   return listLabelNames(db, page)
+}
+
+/** As many labels as a form suggests, in the order of the alphabet. */
+export async function suggestLabels(db: Db, most: number): Promise<string[]> {
+  return listFirstLabelNames(db, most)
 }
 
 function refuseUnknown(pacticipant: string, name: string): never {

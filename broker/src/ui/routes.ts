@@ -2,13 +2,14 @@ import { listEnvironments } from '../environments/environments.ts'
 import type { Room } from '../http/room.ts'
 import { Type } from '../http/type.ts'
 import { readFirstSteps } from '../overview/first-steps.ts'
+import { integrationSorts } from '../overview/integration-row.ts'
 import { statusOrder } from '../overview/integration-status.ts'
 import { readIntegrations } from '../overview/integrations-overview.ts'
 import { readLivePairs } from '../overview/live-pairs.ts'
 import { getPairHistory } from '../overview/pair-history.ts'
 import { readSeams } from '../overview/seams.ts'
 import { findTurns } from '../overview/turns.ts'
-import { listLabels } from '../pacticipants/labels.ts'
+import { suggestLabels } from '../pacticipants/labels.ts'
 import { readPairStandings } from '../webhooks/deliveries.ts'
 import { answerPage } from './answer.ts'
 import { askedVerdictIn, askVerdict, verdictJson } from './asked-verdict.ts'
@@ -22,7 +23,7 @@ const page = { constraints: { door: 'page' } }
 const anyQuery = Type.Record(Type.String(), Type.Any())
 const rowsOnPage = 50
 /** As many as a form suggests. */
-const firstLabels = { number: 1, size: 200 }
+const mostLabels = 200
 const pairParams = Type.Object({ provider: Type.String(), consumer: Type.String() })
 
 /** The pages, for browsers. Filters that mean nothing are left out rather than refused: addresses are typed by hand. */
@@ -38,6 +39,7 @@ export const pageRoutes: Room = (app, { db, config }) => {
         label: textIn(query, 'label'),
         environment: textIn(query, 'environment'),
         status: statusOrder.find((candidate) => candidate === query.status),
+        sort: integrationSorts.find((candidate) => candidate === query.sort) ?? 'status',
         page: pageIn(query, rowsOnPage),
       }
       const { asOf, now } = visit
@@ -45,7 +47,7 @@ export const pageRoutes: Room = (app, { db, config }) => {
         readIntegrations(db, question, asOf),
         asOf ? undefined : readFirstSteps(db),
         listEnvironments(db, undefined, asOf),
-        listLabels(db, firstLabels),
+        suggestLabels(db, mostLabels),
       ])
       const first = steps && { steps, isLocked: config.auth.isEnabled }
       const ids = overview.rows.map(({ id }) => id)
@@ -58,7 +60,7 @@ export const pageRoutes: Room = (app, { db, config }) => {
         {
           overview,
           question,
-          labels: labels.rows.map(({ name }) => name),
+          labels,
           environments,
           first,
           seams,

@@ -105,6 +105,28 @@ describe('the first page', () => {
     expect(body.indexOf('<b>Web</b>')).toBeLessThan(body.indexOf('<b>Admin</b>'))
   })
 
+  it('lists by name or by the newest pact when asked to, and stays in that order', async () => {
+    const facts = given(database.db)
+    await facts.pact('Admin', '1', 'Orders')
+    await facts.pact('web', '1', 'Orders')
+    await facts.result('web', '1', 'Orders', '7', { success: false })
+    await facts.pact('Backoffice', '1', 'Orders')
+    const order = async (query: string) =>
+      [...(await page(`/${query}`)).matchAll(/<b>(Admin|web|Backoffice)<\/b>/g)].map(
+        ([, name]) => name,
+      )
+
+    expect(await order('')).toEqual(['web', 'Admin', 'Backoffice'])
+    expect(await order('?sort=name')).toEqual(['Admin', 'Backoffice', 'web'])
+    expect(await order('?sort=newest')).toEqual(['Backoffice', 'web', 'Admin'])
+    expect(await order('?sort=size')).toEqual(['web', 'Admin', 'Backoffice'])
+    const byName = await page('/?sort=name')
+    expect(byName).toContain('<th scope="col" aria-sort="ascending">Consumer')
+    expect(byName).toContain('<a href="http://broker/?sort=name" aria-current="true">by name</a>')
+    expect(byName).toContain('?status=failed&#38;sort=name')
+    expect(byName).toContain('<a href="http://broker/">worst first</a>')
+  })
+
   it('says that a result speaks about an earlier pact', async () => {
     await given(database.db).pact('Web', '1', 'Orders', { content: 'old' })
     await given(database.db).result('Web', '1', 'Orders', '7')

@@ -1,5 +1,9 @@
 import type { Pair } from '../../links.ts'
-import type { OverviewRow } from '../../overview/integration-row.ts'
+import {
+  type IntegrationSort,
+  integrationSorts,
+  type OverviewRow,
+} from '../../overview/integration-row.ts'
 import { type IntegrationStatus, statusOrder } from '../../overview/integration-status.ts'
 import type {
   IntegrationsOverview,
@@ -53,28 +57,57 @@ export function integrationsPage(view: IntegrationsView, visit: Visit): Page {
 function integrationList(view: IntegrationsView, visit: Visit): Html {
   const { overview, question, standings } = view
   const { rows, counts, total } = overview
-  const { search, label, environment, status, page } = question
+  const { status, page } = question
   const found = status ? counts[status] : total
+  const sorted = (sort: IntegrationSort) =>
+    sort === question.sort && html` aria-sort="${sort === 'newest' ? 'descending' : 'ascending'}"`
   return html`<div class="head"><div><h1>Integrations</h1>
 <p class="sub">${summary(overview)}</p></div></div>
 ${statusCounts(overview, question, visit)}
 <form class="filters" method="get" action="${visit.pages.fixed('/')}" role="search" aria-label="Integrations">
-<label class="grow">Application <input type="search" name="search" value="${search}" placeholder="Part of a name"></label>
+<label class="grow">Application <input type="search" name="search" value="${question.search}" placeholder="Part of a name"></label>
 ${labelField(view)}
 ${environmentField(view)}
-${status && html`<input type="hidden" name="status" value="${status}">`}
+${status && html`<input type="hidden" name="status" value="${status}">`}${question.sort !== 'status' && html`<input type="hidden" name="sort" value="${question.sort}">`}
 ${momentField(visit)}<button type="submit">Show</button>
 <a class="btn" href="${visit.pages.integrations()}">Reset</a>
 </form>
 ${
   rows.length === 0
-    ? html`<p class="note none">No integration matches${search !== undefined && html` “<bdi>${search}</bdi>”`}. The list has those with a pact; the search looks at the names of both sides${environment !== undefined && html`, of which both must run in <bdi>${environment}</bdi>`}. <a href="${visit.pages.integrations()}">Show all</a></p>`
-    : html`<div class="panel scroll" tabindex="0" role="region" aria-label="Integrations"><table class="stack list">
-<thead><tr><th scope="col">Latest pact</th><th scope="col">Consumer → provider</th><th scope="col">Main branches, last 30 days</th><th scope="col">Published</th><th scope="col">Last verified</th><th scope="col">Live together in</th>${standings && html`<th scope="col">Webhooks</th>`}</tr></thead>
+    ? nothingFound(question, visit)
+    : html`${sortLinks(question, visit)}<div class="panel scroll" tabindex="0" role="region" aria-label="Integrations"><table class="stack list">
+<thead><tr><th scope="col"${sorted('status')}>Latest pact</th><th scope="col"${sorted('name')}>Consumer → provider</th><th scope="col">Main branches, last 30 days</th><th scope="col"${sorted('newest')}>Published</th><th scope="col">Last verified</th><th scope="col">Live together in</th>${standings && html`<th scope="col">Webhooks</th>`}</tr></thead>
 <tbody>${rows.map((row) => tableRow(row, view, visit))}</tbody>
 </table></div>
-${pager(page, { found, noun: 'integrations' }, (number) => visit.pages.integrations({ search, label, environment, status, page: number }))}`
+${pager(page, { found, noun: 'integrations' }, (number) => addressOf(question, visit, { page: number }))}`
 }`
+}
+
+/** This list with some of what was asked changed: in the order asked for, from the first page. */
+function addressOf(
+  { search, label, environment, status, sort }: IntegrationsQuestion,
+  { pages }: Visit,
+  changes: { status?: IntegrationStatus | undefined; sort?: IntegrationSort; page?: number },
+): string {
+  const asked = { search, label, environment, status, sort, ...changes }
+  return pages.integrations({ ...asked, sort: asked.sort === 'status' ? undefined : asked.sort })
+}
+
+function nothingFound({ search, environment }: IntegrationsQuestion, visit: Visit): Html {
+  return html`<p class="note none">No integration matches${search !== undefined && html` “<bdi>${search}</bdi>”`}. The list has those with a pact; the search looks at the names of both sides${environment !== undefined && html`, of which both must run in <bdi>${environment}</bdi>`}. <a href="${visit.pages.integrations()}">Show all</a></p>`
+}
+
+const orders: Record<IntegrationSort, string> = {
+  status: 'worst first',
+  name: 'by name',
+  newest: 'newest pact first',
+}
+
+function sortLinks(question: IntegrationsQuestion, visit: Visit): Html {
+  return html`<nav class="orders" aria-label="Order of the list"><span>Order</span>${integrationSorts.map(
+    (sort) =>
+      html`<a href="${addressOf(question, visit, { sort })}"${sort === question.sort && html` aria-current="true"`}>${orders[sort]}</a>`,
+  )}</nav>`
 }
 
 /** More than a menu can be read through are typed, with suggestions. */
@@ -112,11 +145,11 @@ function summary({ total, applications, counts }: IntegrationsOverview): string 
 
 function statusCounts(
   { counts, total }: IntegrationsOverview,
-  { search, label, environment, status }: IntegrationsQuestion,
-  { pages }: Visit,
+  question: IntegrationsQuestion,
+  visit: Visit,
 ): Html {
-  const address = (wanted?: IntegrationStatus) =>
-    pages.integrations({ search, label, environment, status: wanted })
+  const { status } = question
+  const address = (wanted?: IntegrationStatus) => addressOf(question, visit, { status: wanted })
   const current = (wanted?: IntegrationStatus) => wanted === status && html` aria-current="true"`
   const kinds = statusOrder.filter((kind) => counts[kind] > 0 || kind === status)
   return html`<ul class="counts" aria-label="By status">

@@ -19,6 +19,7 @@ import {
   serverMark,
 } from './postgres/data-directory.ts'
 import { createFromModel } from './postgres/model.ts'
+import { beReady } from './postgres/readiness.ts'
 import { chooseServerUser, requireReachable } from './postgres/server-user.ts'
 
 export { MissingService } from './missing-service.ts'
@@ -127,6 +128,8 @@ async function startServer(
     'log_destination=stderr',
     'logging_collector=off',
     'lc_messages=C',
+    // Its default, and what its readiness is told by: whatever takes long at a start says so every ten seconds.
+    'log_startup_progress_interval=10s',
     'timezone=UTC',
     ...settings,
   ]
@@ -166,9 +169,7 @@ async function startSettled(
   for (const until = performance.now() + patience; ; await sleep(100)) {
     const server = await startGuarded(command)
     onStarting()
-    // Recovery after a crash takes as long as it takes: only the server's end is a failure.
-    const ready = await server.line((line) => line.includes('database system is ready to accept'))
-    if (ready !== undefined) return server
+    if (await beReady(server, cluster)) return server
     const failure = startFailure(await server.exited, port)
     if (failure !== 'unsettled') throw failure
     if (performance.now() > until) {

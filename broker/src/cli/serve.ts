@@ -13,7 +13,7 @@ export async function serve(
   onLost: (sentence: string) => void,
 ): Promise<string> {
   for (const notice of config.notices) console.error(notice)
-  const { url, lost, stop } = await provideDatabase(config, () => void loadBroker())
+  const { url, lost, stop } = await provideDatabase(config, loadAhead)
   running.push(stop)
   void lost.then(onLost)
   const { runBroker } = await loadBroker()
@@ -21,6 +21,11 @@ export async function serve(
 }
 
 /** Most of a start is loading the program: our own database starts meanwhile. */
+function loadAhead(): void {
+  // What keeps it from being loaded is told where it is needed.
+  loadBroker().catch(() => {})
+}
+
 function loadBroker() {
   return import('./broker.ts')
 }

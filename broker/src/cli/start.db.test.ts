@@ -46,6 +46,16 @@ function start(env: Record<string, string>) {
   return { child, ended, ready: () => readyAddress(child, out) }
 }
 
+/** Has Node refuse to load the broker itself, a moment after the database was started. */
+const withoutBroker = `--import=data:text/javascript,${encodeURIComponent(`
+  import { registerHooks } from 'node:module'
+  registerHooks({
+    load(url, context, next) {
+      if (url.endsWith('/cli/broker.ts')) throw new Error('It cannot be read')
+      return next(url, context)
+    },
+  })`)}`
+
 async function readyAddress(child: ChildProcess, out: { text: string; errors: string }) {
   for (;;) {
     const address = /^Concordat listens at (http:\S+)$/m.exec(out.text)?.[1]
@@ -214,7 +224,7 @@ describe('the broker as a process', () => {
     })
   }, 20_000)
 
-  it('runs its own database, keeps what it was told there, and ends when that server does', async () => {
+  it('runs its own database, keeps what it was told there, and ends when that server does, or its program cannot be loaded', async () => {
     const CONCORDAT_DATA_DIRECTORY = join(await temporaryDirectory(), 'data')
     const first = start({ CONCORDAT_DATA_DIRECTORY })
     const address = await first.ready()
@@ -222,6 +232,7 @@ describe('the broker as a process', () => {
     first.child.kill('SIGTERM')
     const end = await first.ended
 
+    const unloadable = await start({ CONCORDAT_DATA_DIRECTORY, NODE_OPTIONS: withoutBroker }).ended
     const second = start({ CONCORDAT_DATA_DIRECTORY })
     const again = await fetch(`${await second.ready()}/pacticipants/Web/versions/1`)
     const file = join(CONCORDAT_DATA_DIRECTORY, 'postgres', 'postmaster.pid')
@@ -229,6 +240,7 @@ describe('the broker as a process', () => {
     const { code, errors } = await second.ended
 
     expect(end).toMatchObject({ code: 0, errors: '' })
+    expect(unloadable).toEqual({ code: 1, text: '', errors: 'It cannot be read\n' })
     expect(again.status).toBe(200)
     expect(errors).toMatch(/^The embedded PostgreSQL server has ended by itself \(.+\), .*\n$/)
     expect(code).toBe(1)

@@ -1,10 +1,19 @@
 /**
  * `npm run try-package`: does the packed broker work for those who have nothing but it? Packs it, installs the tarball
- * into an empty folder, starts `npx concordat` there on its own database, asks, publishes a pact, reads a page, stops it
- * and starts it once more on what it kept. Run by the Node that npm runs with here, or by that in --node.
+ * into an empty folder, starts `npx concordat` there on its own database, asks, publishes pacts, reads a page, has two large
+ * ones compared, stops it and starts it once more on what it kept. What is loaded only when it is needed is needed here:
+ * the reader of settings files, the validators, a thread. Run by the Node that npm runs with here, or by that in --node.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { chmodSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -22,7 +31,6 @@ const env = {
     ...(process.env.PATH ?? '').split(':').filter((folder) => !folder.includes('node_modules')),
   ].join(':'),
   PACT_BROKER_PORT: '0',
-  PACT_BROKER_LOG_LEVEL: 'warn',
 }
 
 let started: ChildProcess | undefined
@@ -57,26 +65,45 @@ async function main(): Promise<void> {
     `Concordat ${JSON.parse(readFileSync(join(root, 'broker/package.json'), 'utf8')).version}`,
   )
 
+  mkdirSync(join(folder, 'config'))
+  writeFileSync(join(folder, 'config/pact_broker.yml'), 'log_level: warn\n')
   const first = await start()
   const pact = { consumer: { name: 'Web' }, provider: { name: 'Shop' }, interactions: [] }
-  const put = await fetch(`${first}/pacts/provider/Shop/consumer/Web/version/1`, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(pact),
-  })
-  same(put.status, 201)
+  same((await put(`${first}/pacts/provider/Shop/consumer/Web/version/1`, pact)).status, 201)
+  same((await put(`${first}/pacticipants/Shop`, { displayName: 1 })).status, 400)
   const page = await fetch(`${first}/`, { headers: { accept: 'text/html' } })
   holds(await page.text(), 'Shop')
   const style = await fetch(`${first}/static/concordat.css`)
   holds(await style.text(), 'color-scheme')
+  for (const version of ['2', '3'])
+    await put(`${first}/pacts/provider/Shop/consumer/Web/version/${version}`, largePact(version))
+  const diff = await fetch(
+    `${first}/pacts/provider/Shop/consumer/Web/version/3/diff/previous-distinct`,
+  )
+  same(diff.status, 200)
   await stop()
-  say('answers, takes a pact, shows it, stops')
+  say('reads its settings, takes pacts, refuses what is wrong, shows and compares them, stops')
 
   const second = await start()
   const kept = await fetch(`${second}/pacts/provider/Shop/consumer/Web/latest`)
   same(kept.status, 200)
   await stop()
   say('starts again on what it has kept')
+}
+
+/** Above the size from which a thread compares. */
+function largePact(description: string): object {
+  const interactions = Array.from({ length: 2_000 }, (_, index) => ({
+    description: `${description}: ${index} ${'x'.repeat(200)}`,
+    request: { method: 'GET', path: `/${index}` },
+    response: { status: 200 },
+  }))
+  return { consumer: { name: 'Web' }, provider: { name: 'Shop' }, interactions }
+}
+
+function put(url: string, body: object): Promise<Response> {
+  const headers = { 'content-type': 'application/json' }
+  return fetch(url, { method: 'PUT', headers, body: JSON.stringify(body) })
 }
 
 function npx(...words: string[]): string {

@@ -12,7 +12,8 @@ export interface BrokerProcess {
   stop(): Promise<void>
 }
 
-const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+/** The program as the package and the image have it: `npm run bench` makes it first. */
+const main = fileURLToPath(new URL('../../dist/concordat/lib/main.js', import.meta.url))
 
 /** As the image starts Node: see `broker/Dockerfile`. */
 const flags = ['--max-semi-space-size=4']

@@ -1,43 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { inlineImports } from './imports.ts'
 import { lockedPart } from './locked.ts'
-
-const inlined = new Map([
-  ['@concordat/pact-schema', 'lib/pact-schema/src/pact-schema.js'],
-  ['@concordat/pact-schema/reading', 'lib/pact-schema/src/reading.js'],
-])
-
-describe('the imports of compiled code', () => {
-  it('lead to the code that comes along, whatever way they are written', () => {
-    const code = [
-      "#!/usr/bin/env node\nimport { a } from '@concordat/pact-schema';",
-      'export { b } from "@concordat/pact-schema/reading";',
-      "const c = await import('@concordat/pact-schema');",
-    ].join('\n')
-
-    expect(inlineImports('lib/broker/src/pacts/x.js', code, inlined).code).toBe(
-      code
-        .replaceAll('@concordat/pact-schema/reading', '../../../pact-schema/src/reading.js')
-        .replaceAll('@concordat/pact-schema', '../../../pact-schema/src/pact-schema.js'),
-    )
-  })
-
-  it('name the packages that are needed; what only looks like an import does not count', () => {
-    const code = [
-      "import pg from 'pg';",
-      "import { Migrator } from 'kysely/migration';",
-      "import '@scope/name/part';",
-      "import { join } from 'node:path';",
-      "import './x.js';",
-      `const sql = "delete from 'deleted'"; // import 'nothing'`,
-    ].join('\n')
-
-    expect(inlineImports('lib/x.js', code, inlined)).toEqual({
-      code,
-      packages: ['pg', 'kysely', '@scope/name'],
-    })
-  })
-})
 
 describe('the locked part', () => {
   const places = {

@@ -2,7 +2,7 @@ import { asItRuns, aside as doAside, type Workshop } from '../aside.ts'
 import { type Answers, perform, sizeOf, type Task } from './task.ts'
 
 const workshop: Workshop<Task, Answers[Task['kind']]> = {
-  worker: asItRuns(new URL('./aside-worker.ts', import.meta.url)),
+  worker: asItRuns(new URL('./pact-worker.ts', import.meta.url)),
   perform,
   sizeOf,
 }

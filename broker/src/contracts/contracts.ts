@@ -13,7 +13,6 @@ import { addToBranch, touchBranches } from '../versions/branches.ts'
 import { addTag } from '../versions/tags.ts'
 import { findOrCreateVersion, lockVersion } from '../versions/versions.ts'
 import { noticesOf } from './notices.ts'
-import { listVerifiers } from './queries.ts'
 import { readContracts, type Submission } from './submitted-contracts.ts'
 
 /** What publishing needs of the outside. */
@@ -112,16 +111,15 @@ async function describe(
   published: readonly Published[],
 ) {
   const providerIds = published.map(({ provider }) => known(pacticipants.get(provider)).id)
-  const verifiers = new Set(await listVerifiers(db, consumer.id, providerIds))
   const pairs = providerIds.map((providerId) => ({ consumerId: consumer.id, providerId }))
   const isSetUp = await events.isSetUpFor(db, pairs)
-  return published.map(({ provider, outcome, events, notices }, index) => ({
+  return published.map(({ provider, outcome, isVerified, events, notices }, index) => ({
     provider,
     outcome,
     events,
     heard: notices,
     url: links.pact({ consumer: consumer.name, provider }, number),
-    isVerified: verifiers.has(providerIds[index] ?? 0),
+    isVerified,
     isSetUp: isSetUp[index] ?? false,
   }))
 }

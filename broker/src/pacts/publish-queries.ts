@@ -20,21 +20,31 @@ export async function listCurrent(
     .execute()
 }
 
-/** Locked against deletion until the transaction ends; the lock stands in nobody else's way. */
-export async function listIntegrations(
+/** Where the content of a provider stands. */
+export interface Place {
+  integrationId: number
+  providerId: number
+  /** Null while the two have no such content. */
+  contentId: number | null
+  /** Whether the provider has ever given a result, living today, for a content of the consumer. */
+  isVerified: boolean
+}
+
+/** The integrations are locked against deletion until the transaction ends; the lock stands in nobody else's way. */
+export async function listPlaces(
   db: Db,
   consumerId: number,
-  providerIds: readonly number[],
-): Promise<{ id: number; providerId: number }[]> {
-  return db
-    .selectFrom('integration')
-    .select(['id', 'provider_id as providerId'])
-    .where('consumer_id', '=', consumerId)
-    .where('provider_id', '=', sql<number>`any(${providerIds})`)
-    .where('deleted_at', 'is', null)
-    .orderBy('provider_id')
-    .forKeyShare()
-    .execute()
+  contents: readonly { providerId: number; sha: string }[],
+): Promise<Place[]> {
+  const { rows } = await sql<Place>`
+    select i.id as "integrationId", i.provider_id as "providerId", c.id as "contentId", r.yes is not null as "isVerified"
+    from unnest(${contents.map((one) => one.providerId)}::int[], ${contents.map((one) => one.sha)}::text[]) w(provider_id, sha)
+    join integration i on i.consumer_id = ${consumerId} and i.provider_id = w.provider_id and i.deleted_at is null
+    left join content c on c.integration_id = i.id and c.sha = w.sha
+    left join lateral (
+      select true as yes from result r where r.integration_id = i.id and r.deleted_at is null order by r.created_at limit 1) r on true
+    order by i.provider_id for key share of i`.execute(db)
+  return rows
 }
 
 /** Inserts in the order of the providers: overlapping writers then cannot deadlock. So do the following. */
@@ -47,43 +57,6 @@ export async function insertIntegrations(
     insert into integration (consumer_id, provider_id)
     select ${consumerId}, provider_id from unnest(${providerIds}::int[]) w(provider_id) order by provider_id
     on conflict (consumer_id, provider_id) where deleted_at is null do nothing`.execute(db)
-}
-
-interface ContentKey {
-  integrationId: number
-  sha: string
-}
-
-export async function listContents(
-  db: Db,
-  keys: readonly ContentKey[],
-): Promise<{ id: number; integrationId: number; sha: string }[]> {
-  const { rows } = await sql<{ id: number; integrationId: number; sha: string }>`
-    select c.id, c.integration_id as "integrationId", c.sha
-    from unnest(${keys.map((key) => key.integrationId)}::int[], ${keys.map((key) => key.sha)}::text[]) w(integration_id, sha)
-    join content c on c.integration_id = w.integration_id and c.sha = w.sha`.execute(db)
-  return rows
-}
-
-/** Contents that no one else has inserted meanwhile, with their documents. */
-export async function insertContents(
-  db: Db,
-  contents: readonly (ContentKey & { content: Content })[],
-): Promise<{ id: number; integrationId: number; sha: string }[]> {
-  const { rows } = await sql<{ id: number; integrationId: number; sha: string }>`
-    with w as (
-      select * from unnest(
-        ${contents.map((one) => one.integrationId)}::int[], ${contents.map((one) => one.sha)}::text[],
-        ${contents.map((one) => one.content.body)}::text[],
-        ${contents.map((one) => one.content.interactions.length)}::int[],
-        ${contents.map((one) => one.content.specification)}::text[]) w(integration_id, sha, body, count, specification)),
-    c as (
-      insert into content (integration_id, sha, interactions_count, specification)
-      select integration_id, sha, count, specification from w order by integration_id, sha
-      on conflict (integration_id, sha) do nothing returning id, integration_id, sha),
-    b as (insert into content_body (content_id, body) select c.id, w.body from c join w using (integration_id, sha))
-    select id, integration_id as "integrationId", sha from c`.execute(db)
-  return rows
 }
 
 /** Those of the interactions that are not known yet. */
@@ -103,17 +76,37 @@ export async function insertInteractions(
   )
 }
 
-/** Which interactions a content has, in the order of its document. */
-export async function insertContentInteractions(
+/**
+ * Contents that no one else has inserted meanwhile, one for each integration, with their documents and, in the order of
+ * the document, their interactions, which are known.
+ */
+export async function insertContents(
   db: Db,
-  places: readonly { contentId: number; position: number; sha: string }[],
-): Promise<void> {
-  await sql`
-    insert into content_interaction (content_id, position, interaction_id)
-    select w.content_id, w.position, i.id from unnest(
-      ${places.map((place) => place.contentId)}::bigint[], ${places.map((place) => place.position)}::int[],
-      ${places.map((place) => place.sha)}::text[]) w(content_id, position, sha)
-    join interaction i on i.sha = w.sha`.execute(db)
+  contents: readonly { integrationId: number; content: Content }[],
+): Promise<{ id: number; integrationId: number }[]> {
+  const places = contents.flatMap(({ integrationId, content }) =>
+    content.interactions.map(({ sha }, position) => ({ integrationId, position, sha })),
+  )
+  const { rows } = await sql<{ id: number; integrationId: number }>`
+    with w as (
+      select * from unnest(
+        ${contents.map((one) => one.integrationId)}::int[], ${contents.map((one) => one.content.sha)}::text[],
+        ${contents.map((one) => one.content.body)}::text[],
+        ${contents.map((one) => one.content.interactions.length)}::int[],
+        ${contents.map((one) => one.content.specification)}::text[]) w(integration_id, sha, body, count, specification)),
+    c as (
+      insert into content (integration_id, sha, interactions_count, specification)
+      select integration_id, sha, count, specification from w order by integration_id, sha
+      on conflict (integration_id, sha) do nothing returning id, integration_id, sha),
+    b as (insert into content_body (content_id, body) select c.id, w.body from c join w using (integration_id, sha)),
+    i as (
+      insert into content_interaction (content_id, position, interaction_id)
+      select c.id, p.position, i.id from unnest(
+        ${places.map((place) => place.integrationId)}::int[], ${places.map((place) => place.position)}::int[],
+        ${places.map((place) => place.sha)}::text[]) p(integration_id, position, sha)
+      join c using (integration_id) join interaction i on i.sha = p.sha)
+    select id, integration_id as "integrationId" from c`.execute(db)
+  return rows
 }
 
 export async function supersede(db: Db, publicationIds: readonly number[]): Promise<void> {

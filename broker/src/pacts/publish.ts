@@ -1,7 +1,7 @@
 import type { Db } from '../db/client.ts'
 import { decide } from './decide.ts'
 import { insertPublications, listCurrent, supersede } from './publish-queries.ts'
-import { findOrCreateContents, findOrCreateIntegrations, known } from './store.ts'
+import { findOrCreatePlaces, known } from './store.ts'
 import type { PublishContext, Published, Submission } from './submission.ts'
 import { tell } from './tell.ts'
 
@@ -40,19 +40,15 @@ async function publishRound(
   hasShown: boolean,
 ): Promise<Published[]> {
   const { consumer, version } = context
-  const providerIds = submissions
-    .map(({ provider }) => provider.id)
-    .sort((one, other) => one - other)
+  const providerIds = submissions.map(({ provider }) => provider.id)
   const current = hasShown ? await listCurrent(db, version.id, providerIds) : []
   const steps = await decide(db, context, submissions, current)
 
-  const integrations = await findOrCreateIntegrations(db, consumer.id, providerIds)
-  const contentIds = await findOrCreateContents(db, steps, integrations)
-  const placed = steps.map((step) => {
-    const providerId = step.submission.provider.id
-    const integrationId = known(integrations.get(providerId))
-    return { ...step, providerId, integrationId, contentId: known(contentIds.get(providerId)) }
-  })
+  const places = await findOrCreatePlaces(db, consumer.id, steps)
+  const placed = steps.map((step) => ({
+    ...step,
+    ...known(places.get(step.submission.provider.id)),
+  }))
 
   const fresh = placed.filter(({ outcome }) => outcome !== 'unchanged')
   const replaced = fresh.flatMap((step) => step.current?.publicationId ?? [])

@@ -1,90 +1,66 @@
 import type { Db } from '../db/client.ts'
 import { DomainError } from '../errors.ts'
-import type { Content } from './content.ts'
 import {
-  insertContentInteractions,
   insertContents,
   insertIntegrations,
   insertInteractions,
-  listContents,
-  listIntegrations,
+  listPlaces,
+  type Place,
 } from './publish-queries.ts'
 import type { Step } from './submission.ts'
 
-/** By provider. */
-export async function findOrCreateIntegrations(
+/** Where a content is kept. */
+export type Stored = Place & { contentId: number }
+
+/** By provider, where the contents are kept. The one that was stored first stays: its document is served to everyone. */
+export async function findOrCreatePlaces(
   db: Db,
   consumerId: number,
-  providerIds: readonly number[],
-): Promise<Map<number, number>> {
-  let found = await listIntegrations(db, consumerId, providerIds)
-  // A neighbour may delete what was just there: then it is made once more.
-  for (let attempt = 0; found.length < providerIds.length && attempt < 3; attempt++) {
-    const there = new Set(found.map(({ providerId }) => providerId))
-    await insertIntegrations(
-      db,
-      consumerId,
-      providerIds.filter((id) => !there.has(id)),
-    )
-    found = await listIntegrations(db, consumerId, providerIds)
-  }
-  return new Map(found.map(({ id, providerId }) => [providerId, id]))
-}
-
-/** By provider. The content that was stored first is kept: its document is served to everyone. */
-export async function findOrCreateContents(
-  db: Db,
   steps: readonly Step[],
-  integrations: ReadonlyMap<number, number>,
-): Promise<Map<number, number>> {
-  const wanted = steps.map(({ submission, content }) => ({
-    providerId: submission.provider.id,
-    integrationId: known(integrations.get(submission.provider.id)),
-    sha: content.sha,
-    content,
-  }))
-  let found = await listContents(db, wanted)
-  const byIntegration = () => new Map(found.map((one) => [one.integrationId, one.id]))
-  const missing = wanted.filter(({ integrationId }) => !byIntegration().has(integrationId))
-  if (missing.length > 0) {
-    const inserted = await insertContents(db, missing)
-    await noteInteractions(db, missing, inserted)
-    // What others have inserted meanwhile is found at a second look.
-    found =
-      inserted.length === missing.length ? [...found, ...inserted] : await listContents(db, wanted)
+): Promise<Map<number, Stored>> {
+  const contents = new Map(
+    steps.map(({ submission, content }) => [submission.provider.id, content]),
+  )
+  const wanted = [...contents].map(([providerId, { sha }]) => ({ providerId, sha }))
+  let places = await listPlaces(db, consumerId, wanted)
+  // A neighbour may delete what was just there: then it is made once more.
+  for (let attempt = 0; places.length < wanted.length && attempt < 3; attempt++) {
+    const there = new Set(places.map(({ providerId }) => providerId))
+    const missing = wanted.map(({ providerId }) => providerId).filter((id) => !there.has(id))
+    await insertIntegrations(db, consumerId, missing)
+    places = await listPlaces(db, consumerId, wanted)
   }
-  const ids = byIntegration()
+  const empty = places.flatMap(({ integrationId, providerId, contentId }) =>
+    contentId === null ? { integrationId, content: known(contents.get(providerId)) } : [],
+  )
+  if (empty.length === 0) return byProvider(places, new Map())
+  const interactions = empty.flatMap(({ content }) => content.interactions)
+  if (interactions.length > 0) await insertInteractions(db, interactions)
+  const inserted = await insertContents(db, empty)
+  // What others have inserted meanwhile is found at a second look.
+  if (inserted.length < empty.length) places = await listPlaces(db, consumerId, wanted)
+  return byProvider(places, new Map(inserted.map(({ id, integrationId }) => [integrationId, id])))
+}
+
+function byProvider(
+  places: readonly Place[],
+  inserted: ReadonlyMap<number, number>,
+): Map<number, Stored> {
   return new Map(
-    wanted.map(({ providerId, integrationId }) => [providerId, known(ids.get(integrationId))]),
+    places.map((place) => {
+      const contentId = known(place.contentId ?? inserted.get(place.integrationId))
+      return [place.providerId, { ...place, contentId }]
+    }),
   )
 }
 
-/** Whoever has inserted a content notes its interactions. */
-async function noteInteractions(
-  db: Db,
-  wanted: readonly { integrationId: number; content: Content }[],
-  inserted: readonly { id: number; integrationId: number }[],
-): Promise<void> {
-  const contents = new Map(wanted.map(({ integrationId, content }) => [integrationId, content]))
-  const interactions = inserted.flatMap(({ id, integrationId }) =>
-    (contents.get(integrationId)?.interactions ?? []).map((interaction, position) => ({
-      contentId: id,
-      position,
-      ...interaction,
-    })),
-  )
-  if (interactions.length === 0) return
-  await insertInteractions(db, interactions)
-  await insertContentInteractions(db, interactions)
-}
-
-/** An id that the statements before must have brought. */
-export function known(id: number | undefined): number {
-  if (id === undefined) {
+/** What the statements before must have brought. */
+export function known<T>(found: T | undefined): T {
+  if (found === undefined) {
     throw new DomainError(
       'conflict',
       'The integration was deleted while this request was at work; send the request again',
     )
   }
-  return id
+  return found
 }

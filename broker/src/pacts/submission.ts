@@ -22,6 +22,8 @@ export interface Published {
   outcome: Outcome
   events: DetectedEvent[]
   notices: Notice[]
+  /** Whether the provider has ever verified a contract of the consumer. */
+  isVerified: boolean
 }
 
 export interface PublishContext {
@@ -59,4 +61,5 @@ export interface Placed extends Step {
   integrationId: number
   contentId: number
   publicationId: number
+  isVerified: boolean
 }

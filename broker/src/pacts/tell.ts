@@ -50,6 +50,7 @@ export async function tell(
     provider: one.submission.provider.name,
     sha: one.content.sha,
     outcome: one.outcome,
+    isVerified: one.isVerified,
     events: detected[index] ?? [],
     notices: notices.splice(0, facts[index]?.length ?? 0).flat(),
   }))

@@ -3,22 +3,6 @@ import type { Db } from '../db/client.ts'
 import { listPaged, type Page, type Paged } from '../db/paging.ts'
 import type { Branch, BranchVersion, VersionKey } from './version.ts'
 
-/** Locked against deletion until the transaction ends; the lock stands in nobody else's way. */
-export async function findBranchKey(
-  db: Db,
-  pacticipantId: number,
-  name: string,
-): Promise<{ id: number } | undefined> {
-  return db
-    .selectFrom('branch')
-    .select('id')
-    .where('pacticipant_id', '=', pacticipantId)
-    .where('name', '=', name)
-    .where('ended_at', 'is', null)
-    .forKeyShare()
-    .executeTakeFirst()
-}
-
 /** Does nothing when another transaction has made the branch meanwhile. */
 export async function insertBranch(db: Db, pacticipantId: number, name: string): Promise<void> {
   await db
@@ -30,27 +14,26 @@ export async function insertBranch(db: Db, pacticipantId: number, name: string):
     .execute()
 }
 
-/** True when the version was not on the branch before. */
+/**
+ * Whether the version was not on the branch before; undefined when there is no such branch. The branch is locked against
+ * deletion until the transaction ends; the lock stands in nobody else's way.
+ */
 export async function insertMember(
   db: Db,
-  branchId: number,
-  { versionId, versionOrd }: VersionKey,
+  branch: string,
+  { pacticipantId, versionId, versionOrd }: VersionKey,
   autoCreated: boolean,
-): Promise<boolean> {
-  const row = await db
-    .insertInto('branch_version')
-    .values({
-      branch_id: branchId,
-      version_id: versionId,
-      version_ord: versionOrd,
-      auto_created: autoCreated,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['version_id', 'branch_id']).where('ended_at', 'is', null).doNothing(),
-    )
-    .returning('id')
-    .executeTakeFirst()
-  return row !== undefined
+): Promise<boolean | undefined> {
+  const { rows } = await sql<{ isNew: boolean }>`
+    with b as (
+      select id from branch
+      where pacticipant_id = ${pacticipantId} and name = ${branch} and ended_at is null for key share),
+    m as (
+      insert into branch_version (branch_id, version_id, version_ord, auto_created)
+      select id, ${versionId}, ${versionOrd}, ${autoCreated} from b
+      on conflict (version_id, branch_id) where ended_at is null do nothing returning id)
+    select exists (select from m) as "isNew" from b`.execute(db)
+  return rows[0]?.isNew
 }
 
 /** Rewrites each row at most once a minute, in the order of the ids. */

@@ -11,7 +11,6 @@ import {
   closeBranches,
   closeMember,
   findBranch,
-  findBranchKey,
   findMember,
   insertBranch,
   insertMember,
@@ -36,8 +35,8 @@ export async function addToBranch(
 ): Promise<boolean> {
   // A neighbour may make or delete the branch between two looks.
   for (let attempt = 0; attempt < 3; attempt++) {
-    const found = await findBranchKey(db, version.pacticipantId, branch)
-    if (found) return insertMember(db, found.id, version, autoCreated)
+    const isNew = await insertMember(db, branch, version, autoCreated)
+    if (isNew !== undefined) return isNew
     await insertBranch(db, version.pacticipantId, branch)
   }
   throw new DomainError(

@@ -6,37 +6,33 @@ import { selectVersions } from './version-queries.ts'
 interface VersionRow {
   id: number
   ord: number
-  number: string
   buildUrl: string | null
+  /** Whether this statement has made it. */
+  isNew: boolean
 }
 
-/** Locked against deletion until the transaction ends; the lock stands in nobody else's way. */
-export async function findKey(
-  db: Db,
-  pacticipantId: number,
-  number: string,
-): Promise<VersionRow | undefined> {
-  return db
-    .selectFrom('version')
-    .select(['id', 'ord', 'number', 'build_url as buildUrl'])
-    .where('pacticipant_id', '=', pacticipantId)
-    .where('number', '=', number)
-    .where('deleted_at', 'is', null)
-    .forKeyShare()
-    .executeTakeFirst()
-}
-
-/** Undefined when another transaction has made the version meanwhile. Its order is its id: the order of creation. */
-export async function insertVersion(
+/**
+ * The version of that number, made when it is missing; its order is its id: the order of creation. One that is there is
+ * locked against deletion until the transaction ends; the lock stands in nobody else's way. Undefined when another
+ * transaction has made it meanwhile.
+ */
+export async function findOrInsertVersion(
   db: Db,
   version: { pacticipantId: number; number: string; buildUrl: string | null },
 ): Promise<VersionRow | undefined> {
   const { rows } = await sql<VersionRow>`
-    with next as materialized (select nextval(pg_get_serial_sequence('version', 'id')) as id)
-    insert into version (id, pacticipant_id, number, ord, build_url)
-    select id, ${version.pacticipantId}, ${version.number}, id, ${version.buildUrl} from next
-    on conflict (pacticipant_id, number) where deleted_at is null do nothing
-    returning id, ord, number, build_url as "buildUrl"`.execute(db)
+    with found as (
+      select id, ord, build_url from version
+      where pacticipant_id = ${version.pacticipantId} and number = ${version.number} and deleted_at is null for key share),
+    next as materialized (
+      select nextval(pg_get_serial_sequence('version', 'id')) as id where not exists (select from found)),
+    made as (
+      insert into version (id, pacticipant_id, number, ord, build_url)
+      select id, ${version.pacticipantId}, ${version.number}, id, ${version.buildUrl} from next
+      on conflict (pacticipant_id, number) where deleted_at is null do nothing
+      returning id, ord, build_url)
+    select id, ord, build_url as "buildUrl", false as "isNew" from found
+    union all select id, ord, build_url, true from made`.execute(db)
   return rows[0]
 }
 

@@ -1,10 +1,9 @@
 import type { Db } from '../db/client.ts'
 import { DomainError } from '../errors.ts'
 import {
-  findKey,
+  findOrInsertVersion,
   findVersion,
   findVersionToKeep,
-  insertVersion,
   lockRow,
   updateBuildUrl,
 } from './queries.ts'
@@ -22,15 +21,15 @@ export async function findOrCreateVersion(
 ): Promise<{ id: number; ord: number; number: string; isNew: boolean }> {
   // A neighbour may make or delete it between two looks.
   for (let attempt = 0; attempt < 3; attempt++) {
-    const found = await findKey(db, pacticipantId, number)
-    if (found) {
-      if (buildUrl != null && buildUrl !== found.buildUrl) {
-        await updateBuildUrl(db, found.id, buildUrl)
-      }
-      return { id: found.id, ord: found.ord, number, isNew: false }
-    }
-    const made = await insertVersion(db, { pacticipantId, number, buildUrl: buildUrl ?? null })
-    if (made) return { id: made.id, ord: made.ord, number, isNew: true }
+    const found = await findOrInsertVersion(db, {
+      pacticipantId,
+      number,
+      buildUrl: buildUrl ?? null,
+    })
+    if (!found) continue
+    const { id, ord, isNew } = found
+    if (buildUrl != null && buildUrl !== found.buildUrl) await updateBuildUrl(db, id, buildUrl)
+    return { id, ord, number, isNew }
   }
   throw deletedMeanwhile(number)
 }

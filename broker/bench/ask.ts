@@ -1,4 +1,4 @@
-import type { Question } from './questions.ts'
+import type { Question, Request } from './questions.ts'
 
 /** Milliseconds. */
 export interface Times {
@@ -25,7 +25,7 @@ export class Unanswered extends Error {
  */
 export async function ask(
   url: string,
-  { name, times, request }: Question,
+  { name, times, request, before }: Question,
   seconds = Number.POSITIVE_INFINITY,
 ): Promise<Times> {
   const start = performance.now()
@@ -34,18 +34,25 @@ export async function ask(
   let warmUp = Math.ceil(times / 10)
   for (let n = 0; taken.length < times && (taken.length === 0 || !isLate(1)); n++) {
     if (isLate(0.2)) warmUp = Math.min(warmUp, n)
-    const { path, method = 'GET', accept = 'application/hal+json', body } = request(n)
-    const options: RequestInit = { method, headers: { accept, 'content-type': 'application/json' } }
-    if (body !== undefined) options.body = JSON.stringify(body)
-    const began = performance.now()
-    const response = await fetch(url + path, options)
-    const text = await response.text()
-    const time = performance.now() - began
-    if (!response.ok) throw new Unanswered(`${name}: ${path}`, response.status, text, time)
+    if (before) await timeOf(url, name, before(n))
+    const time = await timeOf(url, name, request(n))
     if (n >= warmUp) taken.push(time)
   }
   taken.sort((one, other) => one - other)
   return { median: quantile(taken, 0.5), p95: quantile(taken, 0.95) }
+}
+
+/** Milliseconds to the whole answer. */
+async function timeOf(url: string, name: string, request: Request): Promise<number> {
+  const { path, method = 'GET', accept = 'application/hal+json', body } = request
+  const options: RequestInit = { method, headers: { accept, 'content-type': 'application/json' } }
+  if (body !== undefined) options.body = JSON.stringify(body)
+  const began = performance.now()
+  const response = await fetch(url + path, options)
+  const text = await response.text()
+  const time = performance.now() - began
+  if (!response.ok) throw new Unanswered(`${name}: ${path}`, response.status, text, time)
+  return time
 }
 
 function quantile(sorted: readonly number[], share: number): number {

@@ -1,6 +1,13 @@
 import { largeDiff } from './large-pacts.ts'
 import { landmarks, type TierName } from './tier.ts'
 
+export interface Request {
+  path: string
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  accept?: string
+  body?: unknown
+}
+
 /** One kind of request, and how long it may take at each tier: milliseconds, 95 of 100 requests. */
 export interface Question {
   name: string
@@ -8,7 +15,9 @@ export interface Question {
   /** How often it is asked, after the first tenth, which is not counted. */
   times: number
   /** The request number `n`. */
-  request(n: number): { path: string; method?: 'GET' | 'POST'; accept?: string; body?: unknown }
+  request(n: number): Request
+  /** A request before it, whose time does not count. */
+  before?(n: number): Request
 }
 
 const hal = 'application/hal+json'
@@ -72,6 +81,21 @@ function publication(n: number): unknown {
 
 const year = 365 * 24 * 3_600_000
 
+/** Something small changes, so that no page is given a second time: a label comes, and goes. */
+export function smallChange(n: number): Request {
+  const method = n % 2 === 0 ? 'PUT' : 'DELETE'
+  return { path: `/pacticipants/${hub}/labels/measured`, method, body: {} }
+}
+
+const overview = { times: 100, request: () => ({ path: '/', accept: 'text/html' }) }
+const history = {
+  times: 50,
+  request: () => ({
+    path: `/dashboard/provider/${busyProvider}/consumer/${busyConsumer}?from=${new Date(Date.now() - year).toISOString().slice(0, 10)}`,
+    accept: 'text/html',
+  }),
+}
+
 /** What is measured, what writes last; the budgets are those that this project has set itself. */
 export const questions: readonly Question[] = [
   {
@@ -101,17 +125,24 @@ export const questions: readonly Question[] = [
   {
     name: 'overview page',
     budget: { S: 20, M: 25, L: 30 },
-    times: 100,
-    request: () => ({ path: '/', accept: 'text/html' }),
+    ...overview,
+    before: smallChange,
+  },
+  {
+    name: 'overview page, nothing written since it was asked for',
+    budget: { S: 20, M: 25, L: 30 },
+    ...overview,
   },
   {
     name: 'integration page of the busiest pair, one year',
     budget: { S: 100, M: 100, L: 100 },
-    times: 50,
-    request: () => ({
-      path: `/dashboard/provider/${busyProvider}/consumer/${busyConsumer}?from=${new Date(Date.now() - year).toISOString().slice(0, 10)}`,
-      accept: 'text/html',
-    }),
+    ...history,
+    before: smallChange,
+  },
+  {
+    name: 'integration page, nothing written since it was asked for',
+    budget: { S: 100, M: 100, L: 100 },
+    ...history,
   },
   {
     name: 'matrix of the busiest pair, 100 rows',

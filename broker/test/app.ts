@@ -12,7 +12,7 @@ const servers = new WeakMap<Db, Map<string, App>>()
 
 /**
  * The server on a test's database, at `http://broker`; settings by their environment names. The same one for the same
- * settings: it keeps nothing between requests, and making it takes longer than most tests. Nobody closes or changes it.
+ * settings: it keeps nothing between requests that an answer would show, and making it takes longer than most tests. Nobody closes or changes it.
  */
 export function testApp(db: Db, settings: Record<string, string> = {}): App {
   const known = servers.get(db) ?? new Map<string, App>()

@@ -8,9 +8,15 @@ export async function answerPage(
   reply: FastifyReply,
   make: (visit: Visit) => Promise<Page>,
 ): Promise<FastifyReply> {
+  const visit = await askedVisit(request)
+  return sendPage(reply, visit, await make(visit))
+}
+
+/** Throws `invalid` for a moment that is none, or lies before what is remembered. */
+export async function askedVisit(request: FastifyRequest): Promise<Visit> {
   const visit = visitOf(request, asOfIn(request.query))
   await request.server.requireRemembered(visit.asOf)
-  return sendPage(reply, visit, await make(visit))
+  return visit
 }
 
 function asOfIn(query: unknown): unknown {

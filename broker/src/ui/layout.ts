@@ -34,11 +34,25 @@ export function sendPage(
 
 /** The text of a whole page, once its headers are set. */
 export function pageFor(reply: FastifyReply, visit: Visit, page: Page): string {
-  reply
+  asPage(reply)
+  return pageText(page, visit)
+}
+
+/** The text of a whole page: all that it says depends on these two. */
+export function pageText(page: Page, visit: Visit): string {
+  return String(layout(page, visit))
+}
+
+/** Sends a page whose text is there. */
+export function sendPageText(reply: FastifyReply, text: string): FastifyReply {
+  return asPage(reply).send(text)
+}
+
+function asPage(reply: FastifyReply): FastifyReply {
+  return reply
     .header('content-type', 'text/html; charset=utf-8')
     .header('content-security-policy', contentSecurityPolicy)
     .header('referrer-policy', 'same-origin')
-  return String(layout(page, visit))
 }
 
 function layout(page: Page, visit: Visit): Html {

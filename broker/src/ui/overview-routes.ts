@@ -12,6 +12,7 @@ import { environmentsPage } from './pages/environments.ts'
 import { graphPage } from './pages/graph.ts'
 import { searchPage } from './pages/search.ts'
 import { type Parameters, pageIn, textIn } from './query.ts'
+import { repeatedAnswers } from './repeated-answers.ts'
 import { visitOf } from './visit.ts'
 
 const page = { constraints: { door: 'page' } }
@@ -39,11 +40,12 @@ function applicationPages(app: App, { db, config }: Deps): void {
       )
     }),
   )
+  const answerAgain = repeatedAnswers(db)
   app.get(
     '/pacticipants/:pacticipant',
     { ...page, schema: { params: nameParams, querystring } },
     (request, reply) =>
-      answerPage(request, reply, async (visit) => {
+      answerAgain(request, reply, async (visit) => {
         const { query, params } = request
         const { role } = query
         const question = {
@@ -86,8 +88,9 @@ function environmentPage(app: App, { db, config }: Deps): void {
 }
 
 function graphPages(app: App, { db }: Deps): void {
+  const answerAgain = repeatedAnswers(db)
   app.get('/graph', { ...page, schema: { querystring } }, (request, reply) =>
-    answerPage(request, reply, async (visit) => {
+    answerAgain(request, reply, async (visit) => {
       const { query } = request
       const only = query.only === 'failed' || query.only === 'open' ? query.only : undefined
       const exclude = textIn(query, 'exclude')

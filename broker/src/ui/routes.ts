@@ -18,6 +18,7 @@ import { integrationsPage } from './pages/integrations.ts'
 import { signsPage } from './pages/signs.ts'
 import { verdictPage } from './pages/verdict.ts'
 import { pageIn, textIn } from './query.ts'
+import { repeatedAnswers } from './repeated-answers.ts'
 
 const page = { constraints: { door: 'page' } }
 const anyQuery = Type.Record(Type.String(), Type.Any())
@@ -30,9 +31,10 @@ const pairParams = Type.Object({ provider: Type.String(), consumer: Type.String(
 export const pageRoutes: Room = (app, { db, config }) => {
   const { gate, verificationTimeLimit } = config.domain
   const options = { gate, verificationTimeLimit }
+  const answerAgain = repeatedAnswers(db)
 
   app.get('/', { ...page, schema: { querystring: anyQuery } }, (request, reply) =>
-    answerPage(request, reply, async (visit) => {
+    answerAgain(request, reply, async (visit) => {
       const { query } = request
       const question = {
         search: textIn(query, 'search'),
@@ -93,7 +95,7 @@ export const pageRoutes: Room = (app, { db, config }) => {
     '/dashboard/provider/:provider/consumer/:consumer',
     { ...page, schema: { params: pairParams, querystring: anyQuery } },
     (request, reply) =>
-      answerPage(request, reply, async (visit) => {
+      answerAgain(request, reply, async (visit) => {
         const pair = request.params
         const chosen = {
           from: textIn(request.query, 'from'),

@@ -21,7 +21,7 @@ ${side('Application', sides[0], environments, true)}
 ${side('and application', sides[1], environments, false)}
 ${further.map((one) => Object.entries(one).map(([name, value]) => html`<input type="hidden" name="q[][${name}]" value="${value}">`))}
 <fieldset class="rows"><legend>Rows</legend>
-<label>Everybody else, as in ${environmentSelect('environment', environment, environments)}</label>
+<label>All others, as they run in ${environmentSelect('environment', environment, environments)}</label>
 <label>Of several results <select name="latestby">${[keep('', 'all'), keep('cvpv', 'the newest of each two versions'), keep('cvp', 'the newest of each consumer version'), keep('cp', 'the newest of each pair')]}</select></label>
 <div class="boxes" role="group" aria-label="Results">${[box('true', 'verified'), box('false', 'failed'), box('', 'no result')]}</div>
 ${view && html`<input type="hidden" name="view" value="${view}">`}${momentField(visit)}<button class="strong" type="submit">Show</button>
@@ -41,7 +41,7 @@ function side(
 <label>Version <input type="search" name="q[][version]" value="${asked.version}" placeholder="any"></label>
 <label>Branch <input type="search" name="q[][branch]" value="${asked.branch}" placeholder="any"></label>
 <label>Tag <input type="search" name="q[][tag]" value="${asked.tag}" placeholder="any"></label>
-<label>In ${environmentSelect('q[][environment]', asked.environment, environments)}</label>
+<label>Runs in ${environmentSelect('q[][environment]', asked.environment, environments)}</label>
 <div class="boxes"><label class="box"><input type="checkbox" name="q[][latest]" value="true"${asked.latest === 'true' && html` checked`}> newest only</label>
 <label class="box"><input type="checkbox" name="q[][mainBranch]" value="true"${asked.mainBranch === 'true' && html` checked`}> main branch</label></div>
 </fieldset>`

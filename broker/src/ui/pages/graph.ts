@@ -61,9 +61,9 @@ function body(view: GraphView, visit: Visit): Html {
   }
 }
 
-function scroll(drawing: Html): Html {
+function scroll(drawing: Html, numbers = 'number: interactions'): Html {
   return html`<div class="panel graph-scroll" tabindex="0" role="region" aria-label="Drawing, scrolls sideways">${drawing}</div>
-<ul class="legend"><li>solid: holds</li><li>torn: failed</li><li>dashed: changed since</li><li>dotted: never verified</li><li>number: interactions</li></ul>`
+<ul class="legend"><li>solid: holds</li><li>torn: failed</li><li>dashed: changed since</li><li>dotted: never verified</li><li>${numbers}</li></ul>`
 }
 
 function suggestions(names: string[]): Html {
@@ -163,7 +163,7 @@ function clusterBody(
   return html`<form class="filters" method="get" action="${pages.fixed('/graph')}" aria-label="What is drawn"><input type="hidden" name="view" value="clusters">
 <label class="grow">Hide <input type="search" name="exclude" value="${exclude}" placeholder="A name, with * for any characters"></label>
 ${momentField(visit)}<button type="submit">Show</button></form>
-${scroll(drawing)}<p class="sub">Not drawn: ${counted(back, 'line')} that would run back, ${counted(inside.length, 'integration')} inside a group${groups.length > MOST_GROUPS && `, ${groups.length - MOST_GROUPS} more groups`}.</p>
+${scroll(drawing, '1/2: one of two integrations stands like that')}<p class="sub">Not drawn: ${counted(back, 'line')} that would run back, ${counted(inside.length, 'integration')} inside a group${groups.length > MOST_GROUPS && `, ${groups.length - MOST_GROUPS} more groups`}.</p>
 ${table(all, page, (number) => pages.graph({ view: 'clusters', exclude, page: number }), visit)}`
 }
 

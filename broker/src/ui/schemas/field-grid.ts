@@ -29,7 +29,7 @@ export function fieldGrid(view: GridView, visit: Visit): Html {
     isWide
       ? reliances.map((one) => html`<th scope="col">${columnName(one, view, visit)}</th>`)
       : html`<th scope="col">${view.sent ? 'Sent' : 'Relied on'} by</th><th scope="col">As</th>`
-  }<th scope="col">Together</th></tr></thead>
+  }${reliances.length > 1 && html`<th scope="col">Together</th>`}</tr></thead>
 <tbody>${fields.map((field) => row(field, view, isWide))}</tbody></table></div>`
 }
 
@@ -55,7 +55,7 @@ ${
       )
     : html`<td class="num">${users.length} of ${view.reliances.length}</td><td>${[...wordsOf(field)].map(([words, count]) => html`<span class="stacked"><code>${words}</code> <span class="dim">${counted(count, 'version')}</span></span>`)}</td>`
 }
-<td>${differ && html`<span class="nowrap">${mark('changed')} they differ</span>`}</td></tr>`
+${view.reliances.length > 1 && html`<td>${differ && html`<span class="nowrap">${mark('changed')} they differ</span>`}</td>`}</tr>`
 }
 
 function cell(user: FieldUse['users'][number] | undefined, { sent }: GridView): Html {

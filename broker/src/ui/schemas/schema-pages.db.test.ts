@@ -140,9 +140,9 @@ describe('what consumers together rely on', () => {
     await sql`update integration set created_at = ${at(1)}`.execute(database.db)
 
     const then = await page(`${resources}/experiment?asOf=2026-01-02`)
-    expect(rows(then)[0]).toBe('Field | Web 1 | Together')
+    expect(rows(then)[0]).toBe('Field | Web 1')
     expect(then).toContain('asOf=2026-01-02T00%3A00%3A00.000Z')
-    expect(rows(await page(`${resources}/experiment`))[0]).toBe('Field | Web 2 | Together')
+    expect(rows(await page(`${resources}/experiment`))[0]).toBe('Field | Web 2')
     expect(await page(`${resources}?asOf=2025-12-31`)).toContain('No consumer has a contract')
   })
 

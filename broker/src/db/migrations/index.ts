@@ -8,7 +8,7 @@ import * as search from './0006-search.ts'
 import * as cleanUp from './0007-clean-up.ts'
 import * as attemptAnswers from './0008-attempt-answers.ts'
 import * as newestResult from './0009-newest-result.ts'
-import * as publicationsByTime from './0011-publications-by-time.ts'
+import * as publicationsByTime from './0010-publications-by-time.ts'
 
 /** Every migration by its name, in order. Forward only; never edited once released. */
 export const migrations: Record<string, Migration> = {
@@ -21,5 +21,5 @@ export const migrations: Record<string, Migration> = {
   '0007-clean-up': cleanUp,
   '0008-attempt-answers': attemptAnswers,
   '0009-newest-result': newestResult,
-  '0011-publications-by-time': publicationsByTime,
+  '0010-publications-by-time': publicationsByTime,
 }

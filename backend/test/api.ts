@@ -45,12 +45,17 @@ export interface TestApi {
 
 /** The platform on a real database of its own, with every other service away. */
 export function testApi(more: Partial<BackendConfig> = {}): TestApi {
-  const database = testDatabase()
   const time = { now: new Date('2026-03-01T12:00:00.000Z') }
   const nextIds: string[] = []
   let app: FastifyInstance | undefined
   let identities: IdentityProvider | undefined
 
+  // Before the database's own end, which would cut off what the workers do just then: hooks run in their order.
+  afterAll(async () => {
+    await app?.close()
+    await identities?.close()
+  })
+  const database = testDatabase()
   beforeAll(async () => {
     await migrateUp(database.url)
     identities = await startIdentityProvider()
@@ -69,10 +74,6 @@ export function testApi(more: Partial<BackendConfig> = {}): TestApi {
       strictResponses: true,
       ...more,
     })
-  })
-  afterAll(async () => {
-    await app?.close()
-    await identities?.close()
   })
 
   const api: TestApi = {

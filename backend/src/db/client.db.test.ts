@@ -52,6 +52,16 @@ describe('a transaction', () => {
     expect(await db.selectFrom('roles').select('name').execute()).toHaveLength(2)
   })
 
+  it('whose connection the server ends between two statements fails, and nothing else does', async () => {
+    const cut = inTransaction(db, async (db) => {
+      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(db)
+      await database.query('select pg_terminate_backend($1, 5000)', [rows[0]?.pid])
+      await touch(db, 'a')
+    })
+    await expect(cut).rejects.toThrow(/terminat|not queryable/)
+    expect(await db.selectFrom('roles').select('name').execute()).toHaveLength(2)
+  })
+
   it('is not run again for a fault that would come again', async () => {
     let attempts = 0
     const clash = inTransaction(db, async (db) => {

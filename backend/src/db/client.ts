@@ -35,6 +35,8 @@ export function openDb(postgresUrl: string, options: DbOptions = {}): Db {
     types: numbersAsNumbers,
   })
   pool.on('error', (error) => options.onIdleError?.(error))
+  // Of one in use the pool does not hear, and between two statements nobody else would: the next one fails by itself.
+  pool.on('connect', (client) => client.on('error', () => {}))
   return new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 }
 

@@ -11,34 +11,25 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { bundle } from './package/bundle.ts'
 import { lockedPart, type Places } from './package/locked.ts'
+import { dependenciesOfProgram, inlined, writeProgram } from './package/program.ts'
 
 interface Manifest {
   version: string
   description: string
   license: string
-  dependencies?: Record<string, string>
-  optionalDependencies?: Record<string, string>
 }
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = join(root, 'dist/concordat')
-/** A package whose code comes along, for it is 250 small modules. */
-const inlined = 'kysely'
 
 const read = (path: string) => readFileSync(join(root, path), 'utf8')
 const { engines } = JSON.parse(read('package.json')) as { engines: { node: string } }
 const broker: Manifest = JSON.parse(read('broker/package.json'))
-const { optionalDependencies = {} }: Manifest = JSON.parse(read('local-services/package.json'))
-const dependencies = Object.fromEntries(
-  Object.entries(broker.dependencies ?? {}).filter(
-    ([name]) => name !== inlined && !name.startsWith('@concordat/'),
-  ),
-)
+const { dependencies, optionalDependencies } = dependenciesOfProgram(root)
 
 rmSync(join(root, 'dist'), { recursive: true, force: true })
-await writeProgram()
+await writeProgram(root, join(folder, 'lib'))
 copyWhatIsNotCode()
 writeManifests()
 execFileSync('npm', ['pack', '--silent', '--pack-destination', '..'], {
@@ -46,16 +37,7 @@ execFileSync('npm', ['pack', '--silent', '--pack-destination', '..'], {
   stdio: ['ignore', 'inherit', 'inherit'],
 })
 
-async function writeProgram(): Promise<void> {
-  const external = [...Object.keys(dependencies), ...Object.keys(optionalDependencies)]
-  const imported = await bundle(root, join(folder, 'lib'), external)
-  const unknown = imported.find((name) => !external.includes(name))
-  if (unknown) throw new Error(`The broker imports ${unknown}, which it does not depend on`)
-}
-
-/** Where the code looks for it: beside itself. */
 function copyWhatIsNotCode(): void {
-  cpSync(join(root, 'broker/src/ui/static'), join(folder, 'lib/static'), { recursive: true })
   cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'))
   cpSync(join(root, 'broker/README.md'), join(folder, 'README.md'))
   cpSync(join(root, 'node_modules', inlined, 'LICENSE'), join(folder, `lib/LICENSE.${inlined}`))

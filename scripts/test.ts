@@ -22,6 +22,7 @@ import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { testFiles } from '../jest.config.ts'
 import { freePort } from './loop/free-port.ts'
+import { writeProgram } from './package/program.ts'
 import { inLanes, type Step } from './test/lanes.ts'
 import { runGroup, signalAll } from './test/process-group.ts'
 import { type JestResult, readJestResult, type StepResult, summaryOf } from './test/results.ts'
@@ -80,6 +81,9 @@ async function main(): Promise<void> {
   const steps = allSteps.filter(({ name }) =>
     wanted.length > 0 ? wanted.includes(name) : name !== 'contract' || !loopRunsContract,
   )
+  // Where lines are counted, the broker runs from its sources.
+  if (!process.env.NODE_V8_COVERAGE)
+    process.env.TEST_BROKER_PROGRAM = await writeProgram(root, join(root, 'broker/dist'))
   // One more than cores: there is always a step that waits for a server, a browser or a client.
   const lanes = Math.min(4, availableParallelism() + 1)
   console.log(`${steps.map(({ name }) => name).join(', ')}: ${lanes} at a time`)

@@ -13,7 +13,7 @@ export interface BrokerProcess {
 }
 
 /** The program as the package and the image have it: `npm run bench` makes it first. */
-const main = fileURLToPath(new URL('../../dist/concordat/lib/main.js', import.meta.url))
+const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
 /** As the image starts Node: see `broker/Dockerfile`. */
 const flags = ['--max-semi-space-size=4', '--heap-growing-percent=50']

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
+import { brokerProgram } from '../../test/program.ts'
 
 /** A broker that runs as its users run it: a process with an environment. */
 export interface BrokerProcess {
@@ -18,11 +18,9 @@ export interface LaunchedBroker {
   kill(signal: NodeJS.Signals): void
 }
 
-const main = join(import.meta.dirname, '../../src/main.ts')
-
 /** Starts the broker with these settings alone, on a free port of the loopback interface. */
 export function launchBroker(settings: Readonly<Record<string, string>>): LaunchedBroker {
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [brokerProgram], {
     env: {
       PATH: process.env.PATH,
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,

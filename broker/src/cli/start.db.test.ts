@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { testDatabase } from '../../test/database.ts'
+import { brokerProgram } from '../../test/program.ts'
 import { readConfig } from '../config.ts'
 import type { Db } from '../db/client.ts'
 import type { Stop } from './ending.ts'
@@ -15,7 +16,6 @@ import { serve } from './serve.ts'
 import { sentenceOf } from './usage.ts'
 
 const database = testDatabase()
-const main = join(import.meta.dirname, '../main.ts')
 const clean: (() => Promise<unknown> | unknown)[] = []
 
 afterEach(async () => {
@@ -24,7 +24,7 @@ afterEach(async () => {
 
 /** The broker as its own process, quiet, on any free port. */
 function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, [main], {
+  const child = spawn(process.execPath, [brokerProgram], {
     env: {
       PATH: process.env.PATH,
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
@@ -51,7 +51,7 @@ const withoutBroker = `--import=data:text/javascript,${encodeURIComponent(`
   import { registerHooks } from 'node:module'
   registerHooks({
     load(url, context, next) {
-      if (url.endsWith('/cli/broker.ts')) throw new Error('It cannot be read')
+      if (/\\/(cli\\/broker.ts|broker-\\w+.js)$/.test(url)) throw new Error('It cannot be read')
       return next(url, context)
     },
   })`)}`

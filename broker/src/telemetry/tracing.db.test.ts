@@ -2,16 +2,15 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { testCollector } from '../../test/collector.ts'
 import { testDatabase } from '../../test/database.ts'
+import { brokerProgram } from '../../test/program.ts'
 import { testReceiver } from '../../test/receiver.ts'
 
 const database = testDatabase()
 const collector = testCollector()
 const receiver = testReceiver()
-const main = join(import.meta.dirname, '../main.ts')
 /** Says on the standard error what is loaded of OpenTelemetry. */
 const watching = `data:text/javascript,${encodeURIComponent(`
   import { registerHooks } from 'node:module'
@@ -29,7 +28,7 @@ afterEach(() => {
 const sdk = /loads @opentelemetry\/(?!api$)\S+/m
 
 async function start(env: Record<string, string>) {
-  const child = spawn(process.execPath, ['--import', watching, main], {
+  const child = spawn(process.execPath, ['--import', watching, brokerProgram], {
     env: {
       PATH: process.env.PATH,
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,

@@ -21,7 +21,8 @@ export class Unanswered extends Error {
 
 /**
  * Asks one after the other on a connection that is kept, so often or for so many seconds, and throws when an answer is
- * not a success.
+ * not a success. As many questions before those do not count: a broker that has worked for minutes is measured, not one
+ * whose code is still being compiled.
  */
 export async function ask(
   url: string,
@@ -31,7 +32,7 @@ export async function ask(
   const start = performance.now()
   const isLate = (share: number) => performance.now() - start > share * seconds * 1000
   const taken: number[] = []
-  let warmUp = Math.ceil(times / 10)
+  let warmUp = times
   for (let n = 0; taken.length < times && (taken.length === 0 || !isLate(1)); n++) {
     if (isLate(0.2)) warmUp = Math.min(warmUp, n)
     if (before) await timeOf(url, name, before(n))

@@ -12,7 +12,7 @@ export interface Request {
 export interface Question {
   name: string
   budget: Record<TierName, number> | undefined
-  /** How often it is asked, after the first tenth, which is not counted. */
+  /** How often it is asked, after as many that are not counted. */
   times: number
   /** The request number `n`. */
   request(n: number): Request

@@ -1,15 +1,17 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals'
-import axe from 'axe-core'
 import type { ConsoleMessage, Page } from 'playwright-core'
 import type { App } from '../src/http/room.ts'
 import { newApp } from './app.ts'
-import { executablePath, theBrowser } from './chromium.ts'
+import { executablePath, theTab } from './chromium.ts'
 import { testDatabase } from './database.ts'
 import { type Loop, loopOn } from './loop.ts'
 
 /** Pictures of every page are for people: CI keeps them, elsewhere SCREENS=1 asks for them. */
 const screens = process.env.CI || process.env.SCREENS ? 'reports/screens' : undefined
+
+/** What looks for faults, in the form that a browser reads quickest. */
+const axe = readFileSync(new URL(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 
 /** Guards against what hangs, in milliseconds; nothing here measures how fast a browser is. */
 const hangs = { page: 90_000, test: 120_000 }
@@ -21,7 +23,7 @@ const suite = hasBrowser || process.env.CI ? describe : describe.skip
 /** A broker with a database of its own, and a browser in front of it. Read its parts inside tests. */
 export interface Site {
   readonly base: string
-  /** Leads the only tab of the test file to a path of the broker. */
+  /** Leads the only tab to a path of the broker. */
   open(path: string): Promise<Page>
 }
 
@@ -66,12 +68,13 @@ export function inBrowser(
       app = newApp(database.db, { PACT_BROKER_BASE_URL: '', ...settings })
       base = await app.listen({ port: 0, host: '127.0.0.1' })
       await seed(loopOn(base, database.db))
-      page = await (await theBrowser()).newPage()
+      page = await theTab()
       page.setDefaultTimeout(hangs.page)
     })
 
     afterAll(async () => {
-      await page?.close()
+      // Lets go of its connections.
+      await page?.goto('about:blank')
       await app?.close()
     })
 
@@ -112,7 +115,7 @@ export function itIsForEveryone(site: Site, { name, path, heading }: Subject): v
     const page = await site.open('/static/logo.svg')
     page.on('console', hear)
     await page.goto(site.base + (typeof path === 'string' ? path : path()))
-    await page.evaluate(axe.source)
+    await page.evaluate(axe)
     for (const [index, look] of looks.entries()) {
       await show(page, look)
       const rules = index === 0 ? undefined : rulesOfLook
@@ -144,7 +147,7 @@ async function takePictures(page: Page, path: string): Promise<void> {
 }
 
 /** Of many that are alike, the rows of a table or the entries of a list, so many are looked at. */
-const alike = 16
+const alike = 8
 const furtherOnes = `:is(tr, li, article, pre > span):nth-child(n + ${alike + 1})`
 
 /** What breaks a rule of accessibility: of these, or of all. */

@@ -191,7 +191,7 @@ describe('GET /matrix', () => {
 
     expect(response.json().summary.reasons[0]).toMatchObject({
       kind: 'VERIFICATION_FAILED',
-      text: expect.stringContaining(': "get an order" at status expected 200 but was 500'),
+      text: expect.stringContaining(': "get an order" at status: expected 200 but was 500'),
       mismatches: [
         {
           interaction: 'get an order',

@@ -144,8 +144,10 @@ function firstMismatch(
   const [first, ...more] = mismatches
   if (!first) return ''
   const where = [first.interaction && `"${first.interaction}"`, first.path && `at ${first.path}`]
+    .filter(Boolean)
+    .join(' ')
   const others = more.length > 0 ? ` (and ${more.length} more)` : ''
-  return `: ${[...where, first.description].filter(Boolean).join(' ')}${others}`
+  return `: ${[where, first.description].filter(Boolean).join(': ')}${others}`
 }
 
 function firstFinding({ findings }: Broken): string {

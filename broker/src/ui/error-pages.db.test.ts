@@ -48,7 +48,7 @@ describe('a browser that asks for what is not there', () => {
     await given(database.db).version('Web', '1')
 
     expect(await page('/pacticipants/nothing-of-the-kind', 404)).toContain(
-      'Among those that there are: <a href="http://broker/pacticipants/Web">',
+      'Among those that are known: <a href="http://broker/pacticipants/Web">',
     )
   })
 

@@ -10,6 +10,13 @@ export function timeOf(date: Date, { asOf, now }: Pick<Visit, 'asOf' | 'now'>): 
   return html`<time datetime="${date.toISOString()}" title="${dayAndTime(date)}">${text}</time>`
 }
 
+/** What follows "since": the moment itself, also where it is recent, and the day alone where it is not. */
+export function sinceTime(date: Date, { asOf, now }: Pick<Visit, 'asOf' | 'now'>): Html {
+  const isRecent = now.getTime() - date.getTime() < 48 * HOUR
+  const text = asOf || isRecent ? dayAndTime(date, false) : words(date, now)
+  return html`<time datetime="${date.toISOString()}" title="${dayAndTime(date)}">${text}</time>`
+}
+
 function words(date: Date, now: Date): string {
   const age = now.getTime() - date.getTime()
   if (age < MINUTE) return 'just now'

@@ -6,9 +6,10 @@ export interface Box {
   key: string
   name: string | undefined
   folded: number
-  note: string
+  notes: string[]
   x: number
   y: number
+  height: number
 }
 
 export interface Frame {
@@ -31,6 +32,11 @@ export interface Layout {
 export const box = { width: 206, height: 38 }
 const gap = { row: 8, column: 150, frame: 12 }
 const TOP = 34
+/** Where the focus stands, by line; more environments are counted. */
+const MOST_NOTES = 6
+const noteHeight = 15
+/** Between two lines that meet in the focus. */
+const portGap = 12
 /** A column shows this many; what is not verified is shown first. */
 const MOST = 24
 
@@ -63,14 +69,15 @@ export function layoutOf(graph: FocusGraph): Layout {
         if (label !== '') y += 20
         for (const name of members) {
           const both = neighbours.some((one) => one.name === name && one.isOnBothSides)
-          const note = `${both ? '⇄ ' : ''}${stays.get(name)?.[0] ?? ''}`
+          const note = `${both ? '⇄ ' : ''}${stays.get(name)?.[0] ?? ''}`.trim()
           boxes.set(`${side} ${name}`, {
             key: `${side} ${name}`,
             name,
             folded: 0,
-            note,
+            notes: note === '' ? [] : [note],
             x: left,
             y,
+            height: box.height,
           })
           y += box.height + gap.row
         }
@@ -82,24 +89,36 @@ export function layoutOf(graph: FocusGraph): Layout {
           key: `${side} +${step}`,
           name: undefined,
           folded: names.length - shown.length,
-          note: 'listed below',
+          notes: ['listed below'],
           x: left,
           y,
+          height: box.height,
         })
         y += box.height + gap.row
       }
       bottom = Math.max(bottom, y)
     }
   }
+  const notes = notesOf(stays.get(focus) ?? [])
+  const meeting = Map.groupBy(
+    lines.filter((line) => nearKey(line, focus) === 'focus'),
+    ({ side }) => side,
+  )
+  const most = Math.max(0, ...[...meeting.values()].map((some) => Math.min(some.length, MOST)))
+  const tall = Math.max(
+    box.height + noteHeight * Math.max(0, notes.length - 1),
+    portGap * (most + 1),
+  )
+  bottom = Math.max(bottom, TOP + tall)
   const height = bottom + 10
-  const middle = (TOP + bottom) / 2 - box.height / 2
   boxes.set('focus', {
     key: 'focus',
     name: focus,
     folded: 0,
-    note: stays.get(focus)?.join(' · ') ?? '',
+    notes,
     x: x('focus', 0),
-    y: middle,
+    y: (TOP + bottom) / 2 - tall / 2,
+    height: tall,
   })
   const drawn = lines.filter((line) => boxes.has(farKey(line)) && boxes.has(nearKey(line, focus)))
   return {
@@ -110,6 +129,11 @@ export function layoutOf(graph: FocusGraph): Layout {
     heads,
     lines: drawn,
   }
+}
+
+function notesOf(stays: string[]): string[] {
+  if (stays.length <= MOST_NOTES) return stays
+  return [...stays.slice(0, MOST_NOTES - 1), `and ${stays.length - MOST_NOTES + 1} more`]
 }
 
 type FocusLine = FocusGraph['lines'][number]

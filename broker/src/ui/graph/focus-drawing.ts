@@ -21,7 +21,7 @@ ${layout.frames.map(({ label, x, y, height }) => html`<g class="cluster"><rect x
 ${order.map((line) => {
   const [far, near] = [layout.boxes.get(farKey(line)), layout.boxes.get(nearKey(line, focus))]
   if (!far || !near) return null
-  const port = ports.get(line) ?? near.y + box.height / 2
+  const port = ports.get(line) ?? near.y + near.height / 2
   const outer = {
     x: line.side === 'consumer' ? far.x + box.width : far.x,
     y: far.y + box.height / 2,
@@ -44,7 +44,7 @@ ${[...layout.boxes.values()].map((one) => nodeOf(one, visit))}
 }
 
 function nodeOf(one: Box, { pages }: Visit): Html {
-  const { name, folded, note, x, y, key } = one
+  const { name, folded, notes, x, y, height, key } = one
   const title = name ?? `+ ${folded} more`
   const href =
     name === undefined
@@ -56,9 +56,9 @@ function nodeOf(one: Box, { pages }: Visit): Html {
     x,
     y,
     width: box.width,
-    height: box.height,
+    height,
     title,
-    note,
+    notes,
     href,
     kind: key === 'focus' ? 'focus' : '',
   })
@@ -74,7 +74,7 @@ function portsOf(lines: FocusGraph['lines'], boxes: Map<string, Box>, focus: str
       (a, b) => (boxes.get(farKey(a))?.y ?? 0) - (boxes.get(farKey(b))?.y ?? 0),
     )
     sorted.forEach((line, index) => {
-      found.set(line, near.y + (box.height * (index + 1)) / (sorted.length + 1))
+      found.set(line, near.y + (near.height * (index + 1)) / (sorted.length + 1))
     })
   }
   return found

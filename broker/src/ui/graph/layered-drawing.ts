@@ -67,7 +67,15 @@ ${forward.map(({ from, to, ...line }) => {
 ${nodes.map(({ key, title, note, href, kind }) => {
   const place = places.get(key)
   return place
-    ? node({ ...place, width: size.width, height: size.height, title, note, href, kind })
+    ? node({
+        ...place,
+        width: size.width,
+        height: size.height,
+        title,
+        notes: note === '' ? [] : [note],
+        href,
+        kind,
+      })
     : null
 })}
 </svg>`

@@ -31,15 +31,16 @@ export function node(one: {
   width: number
   height: number
   title: string
-  note: string
+  notes: string[]
   href: string
   kind: '' | 'focus' | 'pile' | 'end'
 }): Html {
-  const { x, y, width, height, title, note, href, kind } = one
+  const { x, y, width, height, title, notes, href, kind } = one
+  const top = Math.round(y + height / 2 - 7.5 * notes.length)
   return html`<a class="node ${kind}" href="${href}"><title>${title}</title>
 <rect x="${x}" y="${Math.round(y)}" width="${width}" height="${height}" rx="3"/>
-<text class="t" x="${x + 9}" y="${Math.round(y) + (note === '' ? 23 : 16)}">${cut(title, Math.floor((width - 18) / 7))}</text>
-${note !== '' && html`<text class="s" x="${x + 9}" y="${Math.round(y) + 30}">${cut(note, Math.floor((width - 18) / 5.6))}</text>`}</a>`
+<text class="t" x="${x + 9}" y="${top + 4}">${cut(title, Math.floor((width - 18) / 7))}</text>
+${notes.map((note, index) => html`<text class="s" x="${x + 9}" y="${top + 19 + index * 15}">${cut(note, Math.floor((width - 18) / 5.6))}</text>`)}</a>`
 }
 
 function cut(text: string, most: number): string {

@@ -7,8 +7,10 @@ import { round, seam } from './seam.ts'
 /** The seam of a row, in pixels. */
 const WIDTH = 168
 const HEIGHT = 16
-/** Shorter ones cannot be told apart. */
+/** More cannot be told apart. */
 const MOST_RUNS = 12
+/** Shorter ones would not be seen: what failed a minute ago is the news. */
+const LEAST_WIDTH = 12
 
 interface Span {
   from: Date
@@ -18,7 +20,7 @@ interface Span {
 /** How a pair stood over a time, as a line in a row, faint before its first pact; its name says the same in words. */
 export function seamLine(segments: readonly Segment[], span: Span): Html {
   const x = scaleOf(span)
-  const runs = fewer(segments)
+  const runs = wideEnough(fewer(segments), span)
   const began = x(runs[0]?.from ?? span.to)
   return html`<svg class="seamline" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${inWords(segments)}">${
     began > 2 && html`<path class="seam none" d="M1 ${HEIGHT / 2}H${round(began)}"/>`
@@ -60,6 +62,21 @@ function fewer(segments: readonly Segment[]): Segment[] {
     runs.splice(runs.indexOf(one), 2, { verdict, from: one.from, to: other.to })
   }
   return runs
+}
+
+/** Runs that would not be seen begin earlier, at the cost of those before them. */
+function wideEnough(runs: readonly Segment[], { from, to }: Span): Segment[] {
+  const least = ((to.getTime() - from.getTime()) * LEAST_WIDTH) / (WIDTH - 2)
+  let end = to.getTime()
+  return runs
+    .toReversed()
+    .map(({ verdict, from: began }) => {
+      const start = Math.min(began.getTime(), end - least)
+      const run = { verdict, from: new Date(start), to: new Date(end) }
+      end = start
+      return run
+    })
+    .toReversed()
 }
 
 /** The newest changes, which say what a reader comes for. */

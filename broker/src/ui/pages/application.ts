@@ -63,7 +63,7 @@ function whereItRuns(
   return html`<section aria-labelledby="where"><div class="sec"><h2 id="where">What is deployed where</h2></div>
 ${
   rows.length === 0
-    ? html`<p class="note none">No version of it is recorded in an environment. <code>pact-broker record-deployment</code> says what runs.</p>`
+    ? html`<p class="note none">No version of it is recorded in an environment. <code>pact broker record-deployment</code> says what runs.</p>`
     : html`<div class="panel scroll" tabindex="0" role="group" aria-labelledby="where"><table class="stack">
 <thead><tr><th scope="col">Environment</th><th scope="col">Version</th><th scope="col">Instance</th><th scope="col">Since</th><th scope="col">Pairs there</th></tr></thead>
 <tbody>${rows.map(
@@ -103,7 +103,7 @@ ${
     : html`<div class="panel scroll" tabindex="0" role="group" aria-labelledby="${id}"><table class="stack axisrows">
 <thead><tr><th scope="col">Newest pact</th><th scope="col">${other === 'consumer' ? 'Consumer' : 'Provider'}</th><th scope="col">Interactions</th><th scope="col"><span class="vh">Main branches, last 30 days</span>${seamAxis(seams)}</th><th scope="col">Live together in</th></tr></thead>
 <tbody>${shown.map(
-        (line) => html`<tr><td data-th="Newest pact">${verdictMark(verdictOf[line.status])}</td>
+        (line) => html`<tr><td>${verdictMark(verdictOf[line.status])}</td>
 <th scope="row"><a href="${visit.pages.integration(line)}"><bdi><b>${line[other]}</b></bdi></a></th>
 <td data-th="Interactions" class="num">${line.interactionsCount}</td>
 <td data-th="Last 30 days"><a href="${visit.pages.integration(line)}">${seamLine(seams.of.get(line.id) ?? [], seams)}</a></td>
@@ -137,7 +137,7 @@ function versionRow(
     environment: last?.name,
   })
   return html`<tr><th scope="row" data-th="Version">${versionName(number)} ${branches.slice(0, 3).map((name) => html`${branchName(name)} `)}${branches.length > 3 && html`<span class="dim">and ${branches.length - 3} more</span>`}</th>
-<td data-th="Stands in">${environments.length === 0 ? html`<span class="dim">–</span>` : environments.map((one, index) => html`${index > 0 && ', '}<bdi>${one}</bdi>`)}</td>
+<td data-th="Stands in">${environments.length === 0 ? html`<span class="dim">–</span>` : environments.map((one) => html`${environmentName(all.find(({ displayName }) => displayName === one) ?? { displayName: one, production: false })} `)}</td>
 <td data-th="Created">${timeOf(createdAt, visit)}</td><td data-th="Pacts" class="num">${pacts}</td>
 <td data-th="Results" class="nowrap">${failed > 0 && html`${mark('fail')} ${failed} failed `}${held > 0 && html`${mark('ok')} ${held} held`}${failed + held === 0 && html`<span class="dim">–</span>`}</td>
 ${last && html`<td data-th="To ${last.displayName}">${verdict ? candidateMark(verdict, address) : environments.includes(last.displayName) ? html`<span class="dim">is there</span>` : html`<a href="${address}">ask<span class="vh"> for ${number}</span></a>`}</td>`}</tr>`
@@ -168,7 +168,7 @@ ${
 <thead><tr><th scope="col">Result</th><th scope="col">Interaction</th><th scope="col">With</th><th scope="col">As</th><th scope="col">Kind</th></tr></thead>
 <tbody>${rows.map(({ id, kind, description, states, consumer, provider, number, verdict }) => {
         const isConsumer = consumer === application.name
-        return html`<tr><td data-th="Result">${verdictMark(verdict)}</td>
+        return html`<tr><td>${verdictMark(verdict)}</td>
 <th scope="row"><a href="${pages.pact({ consumer, provider }, number, { interaction: id })}"><bdi>${description || 'without a description'}</bdi></a>${states.length > 0 && html`<span class="stacked dim">given ${states.map((one, index) => html`${index > 0 && '; '}<bdi>${one}</bdi>`)}</span>`}</th>
 <td data-th="With"><a href="${pages.integration({ consumer, provider })}"><bdi>${isConsumer ? provider : consumer}</bdi></a></td>
 <td data-th="As">${isConsumer ? 'consumer' : 'provider'}</td><td data-th="Kind">${kind.includes('Messages') ? 'message' : 'HTTP'}</td></tr>`

@@ -7,6 +7,7 @@ import type {
 import type { EnvironmentColumn, Move, Standing } from '../../overview/standing.ts'
 import { pageLinksFrom } from '../../page-links.ts'
 import { candidateMark, pairCounts } from '../candidate.ts'
+import { commandBlock } from '../command.ts'
 import { type Html, html } from '../html.ts'
 import type { Page } from '../layout.ts'
 import { counted, environmentName, versionName } from '../names.ts'
@@ -41,14 +42,14 @@ ${moves.length > 0 && history(moves, visit)}`,
 
 function noEnvironments({ links }: Visit): Html {
   return html`<p class="note none">There is no environment yet. The first one is made by:</p>
-<div class="cmd"><pre tabindex="0">pact-broker create-environment --name production --production --broker-base-url ${links.base}</pre></div>`
+${commandBlock(`pact broker create-environment --name production --production --broker-base-url ${links.base}`)}`
 }
 
 function nothingStands({ search }: EnvironmentsQuestion, { links, pages }: Visit): Html {
   if (search !== undefined)
     return html`<p class="note none">No application or version that stands anywhere matches “${search}”. The search looks at names and numbers. <a href="${pages.environments()}">Show all</a></p>`
   return html`<p class="note none">Nothing is recorded in these environments. After a deployment, say so:</p>
-<div class="cmd"><pre tabindex="0">pact-broker record-deployment --pacticipant NAME --version NUMBER --environment production --broker-base-url ${links.base}</pre></div>`
+${commandBlock(`pact broker record-deployment --pacticipant NAME --version NUMBER --environment production --broker-base-url ${links.base}`)}`
 }
 
 function table(

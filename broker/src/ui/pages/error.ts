@@ -49,7 +49,7 @@ function meant({ what, name, of, instead }: Unknown, visit: Visit): Html {
   )
   return areAlike
     ? html`<p>${which} Is ${offered} meant?</p>`
-    : html`<p>${which} Among those that there are: ${offered}.</p>`
+    : html`<p>${which} Among those that are known: ${offered}.</p>`
 }
 
 interface Words {
@@ -95,7 +95,7 @@ const words: Partial<Record<number, Words>> = {
   404: {
     title: 'Not found',
     sentence: 'There is nothing at this address.',
-    next: ['Look at the address: a part of it may be missing, or was deleted.'],
+    next: ['Check the address: what it names may be misspelt, or have been deleted.'],
   },
   405: {
     title: 'Not possible here',

@@ -61,7 +61,7 @@ describe('the explorer of the API', () => {
     expect(missing.statusCode).toBe(200)
     expect(missing.body).toContain('404 · ')
     expect(missing.body).toContain('No pacticipant with name &#39;nobody&#39; found')
-    expect(lines.body).toMatch(/<pre tabindex="0">\d+,Orders,1,1,0|<pre tabindex="0">\d+,Web/)
+    expect(lines.body).toMatch(/<pre class="panel pad" tabindex="0">\d+,(Orders,1,1,0|Web)/)
   })
 
   it.each(['https://elsewhere.example/', '//elsewhere.example/', '/explorer?path=/', 'é', ''])(

@@ -17,17 +17,16 @@ export function explorerPage({ path, explored }: ExplorerView, links: Links) {
 <form class="filters" method="get" action="${links.explorer()}">
 <label>Path <input type="search" name="path" value="${path}" size="60"></label>
 <button type="submit">Get</button>
-<a class="button" href="${links.explorer()}">Index</a>
+<a class="btn" href="${links.explorer()}">Index</a>
 </form>
-${isTemplate ? html`<h2>Fill in the address</h2>${templateForm(path, links)}` : answer(explored, path, links)}
-<p><a href="${links.relations()}">What the relations mean</a></p>`,
+${isTemplate ? html`<section><div class="sec"><h2>Fill in the address</h2></div>${templateForm(path, links)}</section>` : answer(explored, path, links)}`,
   }
 }
 
 function answer({ status, contentType, methods, body }: Explored, path: string, links: Links) {
   return html`<p class="sub">${status} · ${contentType || 'no content'}${methods && ` · possible here: ${methods}`} · <a href="${links.template(path)}">as it is</a></p>
-${body.kind === 'json' && [linkTable(body.value, links), html`<h2>Resource</h2><pre tabindex="0">${json(body.value, '', links)}</pre>`]}
-${body.kind === 'text' && html`<pre tabindex="0">${body.text}</pre>`}
+${body.kind === 'json' && [linkTable(body.value, links), html`<section><div class="sec"><h2>Resource</h2></div><pre class="panel pad" tabindex="0">${json(body.value, '', links)}</pre></section>`]}
+${body.kind === 'text' && html`<pre class="panel pad" tabindex="0">${body.text}</pre>`}
 ${body.kind === 'other' && html`<p class="note none">This answer is not shown here: it is a picture or a page, or too long.</p>`}`
 }
 
@@ -40,16 +39,16 @@ interface Row {
 function linkTable(resource: unknown, links: Links): Html | undefined {
   const rows = rowsOf(resource).filter(({ relation }) => relation !== 'curies')
   if (rows.length === 0) return undefined
-  return html`<h2>Links</h2>
+  return html`<section><div class="sec"><h2>Links</h2><p><a href="${links.relations()}">What the relations mean</a></p></div>
 <div class="panel scroll" tabindex="0" role="region" aria-label="Links"><table class="stack">
 <thead><tr><th scope="col">Relation</th><th scope="col">Title</th><th scope="col">Address</th></tr></thead>
 <tbody>${rows.map(
     ({ relation, href, title }) => html`<tr>
-<th scope="row">${relationName(relation, links)}</th>
+<th scope="row" class="nowrap">${relationName(relation, links)}</th>
 <td data-th="Title">${title}</td>
 <td data-th="Address">${pathBelow(href, links)?.includes('{') ? templateForm(pathBelow(href, links) ?? '', links) : anchor(href, links)}</td>
 </tr>`,
-  )}</tbody></table></div>`
+  )}</tbody></table></div></section>`
 }
 
 function rowsOf(resource: unknown): Row[] {

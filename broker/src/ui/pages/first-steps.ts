@@ -1,5 +1,6 @@
 import { quoted } from '../../matrix/reasons.ts'
 import type { FirstSteps } from '../../overview/first-step.ts'
+import { commandBlock } from '../command.ts'
 import { type Html, html } from '../html.ts'
 import { versionName } from '../names.ts'
 import { timeOf } from '../times.ts'
@@ -37,13 +38,13 @@ function list({ steps }: FirstStepsView, visit: Visit): Html {
   const { pact, result, deployment } = steps
   return html`<ol class="steps">
 <li><h2>Publish a pact</h2><p>Run the consumer’s tests, then publish what they wrote. The version is the commit, the branch is the branch.</p>
-${command(publish(visit))}
+${commandBlock(publish(visit))}
 ${state(pact && html`<bdi>${pact.consumer}</bdi> ${versionName(pact.version)} with <bdi>${pact.provider}</bdi>, ${timeOf(pact.at, visit)}`, 'Waiting for the first pact', true)}</li>
 <li><h2>Verify it in the provider</h2><p>Start the provider, replay the pacts against it, and publish what came of it.</p>
-${command(verify(steps, visit))}
+${commandBlock(verify(steps, visit))}
 ${state(result && html`<bdi>${result.provider}</bdi> ${versionName(result.version)} ${result.success ? 'held' : 'failed'}, ${timeOf(result.at, visit)}`, 'Waiting for the first result', pact !== undefined)}</li>
 <li><h2>Ask before you deploy, and say what you deployed</h2><p>The answer is yes, no or not known yet, each with its reasons. What is recorded as deployed is what later answers are about.</p>
-${command(deploy(steps, visit))}
+${deploy(steps, visit).map(commandBlock)}
 ${state(deployment && html`<bdi>${deployment.application}</bdi> ${versionName(deployment.version)} in <bdi>${deployment.environment}</bdi>, ${timeOf(deployment.at, visit)}`, 'Waiting for the first deployment', result !== undefined)}</li>
 </ol>`
 }
@@ -55,28 +56,16 @@ function state(done: Html | undefined, waiting: string, isNext: boolean): Html {
     : html`<p class="state">${verdictMark('none', 'After the step before')}</p>`
 }
 
-function command(lines: string[]): Html {
-  return html`<div class="cmd"><pre tabindex="0">${lines.join('\n')}</pre></div>`
-}
-
 const commit = '"$(git rev-parse HEAD)"'
 const branch = '"$(git rev-parse --abbrev-ref HEAD)"'
 
-function publish({ links }: Visit): string[] {
-  return [
-    'pact broker publish ./pacts \\',
-    `  --consumer-app-version ${commit} --branch ${branch} \\`,
-    `  --broker-base-url ${links.base}`,
-  ]
+function publish({ links }: Visit): string {
+  return `pact broker publish ./pacts --consumer-app-version ${commit} --branch ${branch} --broker-base-url ${links.base}`
 }
 
-function verify({ pact }: FirstSteps, { links }: Visit): string[] {
-  return [
-    'pact verifier --hostname localhost --port 8080 \\',
-    `  --provider-name ${quoted(pact?.provider ?? 'PROVIDER')} --provider-version ${commit} \\`,
-    `  --provider-branch ${branch} \\`,
-    `  --broker-url ${links.base} --publish`,
-  ]
+function verify({ pact }: FirstSteps, { links }: Visit): string {
+  const provider = quoted(pact?.provider ?? 'PROVIDER')
+  return `pact verifier --hostname localhost --port 8080 --provider-name ${provider} --provider-version ${commit} --provider-branch ${branch} --broker-url ${links.base} --publish`
 }
 
 function deploy({ pact, environment }: FirstSteps, { links }: Visit): string[] {
@@ -85,12 +74,10 @@ function deploy({ pact, environment }: FirstSteps, { links }: Visit): string[] {
   const broker = `--broker-base-url ${links.base}`
   return [
     ...(environment === undefined
-      ? [`pact broker create-environment --name ${where} --production \\`, `  ${broker}`]
+      ? [`pact broker create-environment --name ${where} --production ${broker}`]
       : []),
-    `pact broker can-i-deploy ${version} --to-environment ${where} \\`,
-    `  ${broker}`,
-    `pact broker record-deployment ${version} --environment ${where} \\`,
-    `  ${broker}`,
+    `pact broker can-i-deploy ${version} --to-environment ${where} ${broker}`,
+    `pact broker record-deployment ${version} --environment ${where} ${broker}`,
   ]
 }
 

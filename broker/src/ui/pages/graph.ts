@@ -9,6 +9,7 @@ import {
 import { focusDrawing } from '../graph/focus-drawing.ts'
 import { layeredDrawing } from '../graph/layered-drawing.ts'
 import { type Html, html } from '../html.ts'
+import { seamSample } from '../lanes/seam.ts'
 import type { Page } from '../layout.ts'
 import { counted, pairName } from '../names.ts'
 import { pager } from '../pager.ts'
@@ -63,7 +64,7 @@ function body(view: GraphView, visit: Visit): Html {
 
 function scroll(drawing: Html, numbers = 'number: interactions'): Html {
   return html`<div class="panel graph-scroll" tabindex="0" role="region" aria-label="Drawing, scrolls sideways">${drawing}</div>
-<ul class="legend"><li>solid: holds</li><li>torn: failed</li><li>dashed: changed since</li><li>dotted: never verified</li><li>${numbers}</li></ul>`
+<ul class="legend"><li>${seamSample('ok')} holds</li><li>${seamSample('fail')} torn: failed</li><li>${seamSample('changed')} changed since</li><li>${seamSample('unknown')} never verified</li><li>${numbers}</li></ul>`
 }
 
 function suggestions(names: string[]): Html {
@@ -159,11 +160,16 @@ function clusterBody(
       }),
     'Groups of applications by label',
   )
+  const undrawn = [
+    back > 0 && `${counted(back, 'line')} that would run back`,
+    inside.length > 0 && `${counted(inside.length, 'integration')} inside a group`,
+    groups.length > MOST_GROUPS && `${groups.length - MOST_GROUPS} more groups`,
+  ].filter((part) => part !== false)
   const all = worstFirst([...between.flatMap(({ edges }) => edges), ...inside])
   return html`<form class="filters" method="get" action="${pages.fixed('/graph')}" aria-label="What is drawn"><input type="hidden" name="view" value="clusters">
 <label class="grow">Hide <input type="search" name="exclude" value="${exclude}" placeholder="A name, with * for any characters"></label>
 ${momentField(visit)}<button type="submit">Show</button></form>
-${scroll(drawing, '1/2: one of two integrations stands like that')}<p class="sub">Not drawn: ${counted(back, 'line')} that would run back, ${counted(inside.length, 'integration')} inside a group${groups.length > MOST_GROUPS && `, ${groups.length - MOST_GROUPS} more groups`}.</p>
+${scroll(drawing, '1/2: one of two integrations stands like that')}${undrawn.length > 0 && html`<p class="sub">Not drawn: ${undrawn.join(', ')}.</p>`}
 ${table(all, page, (number) => pages.graph({ view: 'clusters', exclude, page: number }), visit)}`
 }
 
@@ -179,7 +185,7 @@ function table(
 <div class="panel scroll" tabindex="0" role="group" aria-labelledby="lines"><table class="stack"><thead><tr><th scope="col">Newest pact</th><th scope="col">Integration</th><th scope="col">Interactions</th></tr></thead>
 <tbody>${shown.map(
     (line) =>
-      html`<tr><td data-th="Newest pact">${verdictMark(verdictOf[line.status])}</td><th scope="row"><a href="${visit.pages.integration(line)}">${pairName(line)}</a></th><td data-th="Interactions" class="num">${line.interactionsCount}</td></tr>`,
+      html`<tr><td>${verdictMark(verdictOf[line.status])}</td><th scope="row"><a href="${visit.pages.integration(line)}">${pairName(line)}</a></th><td data-th="Interactions" class="num">${line.interactionsCount}</td></tr>`,
   )}</tbody></table></div>
 ${pager(page, { found: lines.length, noun: 'integrations' }, address)}</section>`
 }

@@ -3,10 +3,11 @@ import { crumbs } from '../crumbs.ts'
 import { type Html, html } from '../html.ts'
 import { historyDrawing } from '../lanes/drawing.ts'
 import { wordsOf } from '../lanes/flags.ts'
+import { seamSample } from '../lanes/seam.ts'
 import type { Page } from '../layout.ts'
 import { environmentName, pairName, versionName } from '../names.ts'
 import { stretchesOf } from '../scrubber.ts'
-import { timeOf } from '../times.ts'
+import { sinceTime, timeOf } from '../times.ts'
 import { mark, verdictMark } from '../verdict.ts'
 import { momentField, type Visit } from '../visit.ts'
 
@@ -57,7 +58,7 @@ ${history.latestVersion && html`<a class="btn" href="${pages.pact(pair, history.
 ${!visit.asOf && html`<a class="btn" href="${pages.webhooksWhy({ ...pair })}">Webhooks</a>`}
 <a class="btn" href="${pages.application(pair.consumer)}"><bdi>${pair.consumer}</bdi></a>
 <a class="btn" href="${pages.application(pair.provider)}"><bdi>${pair.provider}</bdi></a>
-</div></div>
+${why(history, pair, visit)}</div></div>
 ${filters(view, visit)}
 ${historyDrawing(history, pair, visit)}
 ${legend}
@@ -79,7 +80,7 @@ function standing(
   const since = segments.at(-1)
   if (!since) return html`Nothing was published in this time.`
   const last = changes.at(-1)
-  const when = last ? html`since ${timeOf(last.at, visit)}` : 'in all of this time'
+  const when = last ? html`since ${sinceTime(last.at, visit)}` : 'in all of this time'
   const who = last && (last.movedBy === 'consumer' ? consumer : provider)
   const moved = last && html`<bdi>${who}</bdi> ${versionName(last.version)} moved`
   switch (verdict) {
@@ -91,6 +92,16 @@ function standing(
     case 'pend':
       return html`${verdictMark(verdict)} ${when}${moved && html`: ${moved}`}${last && html`, ${cause(last)}`}.`
   }
+}
+
+/** Leads to what fails now, line by line. */
+function why({ verdict, changes }: PairHistory, pair: Pair, { pages }: Visit): Html | undefined {
+  const last = changes.at(-1)
+  if (!last || (verdict !== 'fail' && verdict !== 'pend')) return undefined
+  const provider = last.movedBy === 'provider' ? last.version : undefined
+  const address = pages.pact(pair, last.consumerVersion, { provider, result: 'failed' })
+  return html`<a class="btn strong" href="${address}">Why did it fail?</a>
+`
 }
 
 function cause(change: ExplainedChange): Html {
@@ -128,9 +139,9 @@ ${momentField(visit)}<button type="submit">Show</button>
 const legend = html`<ul class="legend" aria-label="How to read it">
 <li><svg width="20" height="14" aria-hidden="true"><g class="cell ok flip"><rect class="body" x="1" y="1" width="18" height="12" rx="2"/></g></svg> Full: changed the verdict</li>
 <li><svg width="20" height="14" aria-hidden="true"><g class="cell ok"><rect class="body" x="1" y="1" width="18" height="12" rx="2"/></g></svg> Soft: carried it on</li>
-<li><svg width="28" height="14" aria-hidden="true"><path class="seam ok" d="M1 7H27"/></svg> holds</li>
-<li><svg width="28" height="14" aria-hidden="true"><path class="seam fail" d="M1 7l4-5 5 10 5-10 5 10 4-5h3"/></svg> torn</li>
-<li><svg width="28" height="14" aria-hidden="true"><path class="seam unknown" d="M1 7H27"/></svg> not known</li>
+<li>${seamSample('ok')} holds</li>
+<li>${seamSample('fail')} torn</li>
+<li>${seamSample('unknown')} not known</li>
 <li><svg width="10" height="10" aria-hidden="true"><path class="dia" d="M5 1l4 4-4 4-4-4z"/></svg> the pact changed</li>
 <li><svg width="22" height="8" aria-hidden="true"><path class="dep" d="M0 1h8l-4 5zM14 7h8l-4-5z"/></svg> consumer, provider deployed</li>
 </ul>`
@@ -190,8 +201,8 @@ ${
       lane,
       period,
     }) => html`<tr><th scope="row" data-th="Environment">${environmentName(lane)}</th>
-<td data-th="${pair.consumer}">${period.consumers.map(({ number }) => html`${versionName(number)} `)}</td>
-<td data-th="${pair.provider}">${period.providers.map(({ number }) => html`${versionName(number)} `)}</td>
+<td data-th="Consumer">${period.consumers.map(({ number }) => html`${versionName(number)} `)}</td>
+<td data-th="Provider">${period.providers.map(({ number }) => html`${versionName(number)} `)}</td>
 <td data-th="Verdict">${verdictMark(period.verdict)}</td><td data-th="Since">${timeOf(period.from, visit)}</td></tr>`,
   )}</tbody></table></div>`
 }</section>`

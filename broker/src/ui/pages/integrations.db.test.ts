@@ -34,7 +34,7 @@ describe('the first page', () => {
     const underway = await page('/')
     expect(underway).toContain('First steps: 2 of 3 done')
     expect(underway).toContain('Waiting for the first deployment')
-    expect(underway).toContain('--pacticipant &#39;Web&#39;\\&#39;&#39;s&#39; --version 1')
+    expect(underway).toContain('--pacticipant &#39;Web&#39;\\&#39;&#39;s&#39; \\\n  --version 1')
     expect(underway).toContain('create-environment --name production')
 
     await facts.deployment('Orders', '7', 'test')
@@ -101,7 +101,7 @@ describe('the first page', () => {
 
     const body = await page('/')
 
-    expect(body).toContain('2 integrations between 3 applications. 1 of them fails.')
+    expect(body).toContain('2 integrations between 3 applications. 1 integration fails.')
     expect(body.indexOf('<b>Web</b>')).toBeLessThan(body.indexOf('<b>Admin</b>'))
   })
 

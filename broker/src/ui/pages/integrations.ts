@@ -139,7 +139,9 @@ function menu(names: readonly string[], chosen: string | undefined): Html {
 function summary({ total, applications, counts }: IntegrationsOverview): string {
   const { failed } = counts
   const state =
-    failed === 0 ? 'None fails.' : `${failed} of them ${failed === 1 ? 'fails' : 'fail'}.`
+    failed === 0
+      ? 'None fails.'
+      : `${counted(failed, 'integration')} ${failed === 1 ? 'fails' : 'fail'}.`
   return `${counted(total, 'integration')} between ${counted(applications, 'application')}. ${state}`
 }
 

@@ -122,21 +122,21 @@ ${
     ? html`${heading}<p class="note none">No interaction ${contract.total === 0 ? 'is in this pact' : 'matches'}. The search looks for every word in descriptions, states, paths, fields and values. <a href="${visit.pages.pact(publication, publication.number)}">Show all</a></p>`
     : html`<div class="pactcols"><nav class="toc" aria-label="Interactions">${heading}
 <ol>${contract.shown.map((one) => entry(one, verdictOf(page, one)))}</ol></nav>
-<div>${shown.map(({ interaction, hasRoom }) =>
-        article(
-          interaction,
-          {
-            page,
-            mismatches: outcomes.get(interaction.id)?.mismatches ?? [],
-            alone: address({ interaction: interaction.id }),
-            hasRoom: hasRoom || question.interaction !== undefined,
-          },
-          visit,
-        ),
-      )}
+<div><p class="dim reading">A value without a note must be equal to what stands there.</p>
+${shown.map(({ interaction, hasRoom }) =>
+  article(
+    interaction,
+    {
+      page,
+      mismatches: outcomes.get(interaction.id)?.mismatches ?? [],
+      alone: address({ interaction: interaction.id }),
+      hasRoom: hasRoom || question.interaction !== undefined,
+    },
+    visit,
+  ),
+)}
 ${pager(question.page, { found: contract.found, noun: 'interactions' }, (number) => address({ page: number }))}</div></div>`
-}
-<p class="dim">A value without a note must be equal to what stands there.</p>`
+}`
 }
 
 function resultWords({ contract, result }: ContractPage): string {
@@ -172,7 +172,7 @@ function verdictOf({ result, outcomes }: ContractPage, { id }: ReadInteraction):
   return result?.pending ? 'pend' : 'fail'
 }
 
-const names: Partial<Record<Verdict, string>> = { none: 'No result' }
+const names: Partial<Record<Verdict, string>> = { none: 'Not reported' }
 
 function entry({ id, description, summary }: ReadInteraction, verdict: Verdict): Html {
   const isBad = verdict === 'fail' || verdict === 'pend'
@@ -182,7 +182,7 @@ function entry({ id, description, summary }: ReadInteraction, verdict: Verdict):
 function wordOf(verdict: Verdict): string {
   if (verdict === 'ok') return 'verified'
   if (verdict === 'fail' || verdict === 'pend') return 'failed'
-  return verdict === 'none' ? 'no result' : 'never verified'
+  return verdict === 'none' ? 'not reported' : 'never verified'
 }
 
 function article(
@@ -200,7 +200,7 @@ function article(
   const verdict = verdictOf(page, interaction)
   const since = firstAsked.get(id)
   return html`<article class="inter panel" id="i-${id}">
-<header><h2><bdi>${description || 'without a description'}</bdi></h2><span class="end">${verdictMark(verdict, names[verdict])}${result && html` by ${versionName(result.providerVersion)}`} <a href="${alone}">alone</a></span></header>
+<header><h2><bdi>${description || 'without a description'}</bdi></h2><span class="end">${verdictMark(verdict, names[verdict])}${result && html` by ${versionName(result.providerVersion)}`} <a href="${alone}">show alone</a></span></header>
 <div class="pad"><dl class="facts">
 <div><dt>Given</dt><dd>${states.length === 0 ? html`<span class="dim">nothing</span>` : html`<ul class="states">${states.map(({ name, parameters }) => html`<li><bdi>${name}</bdi>${parameters.map((one) => html` <code>${one.name}: ${brief(one.value)}</code>`)}</li>`)}</ul>`}</dd></div>
 ${since && html`<div><dt>First asked for</dt><dd>${timeOf(since, visit)}</dd></div>`}

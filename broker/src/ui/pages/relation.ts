@@ -20,10 +20,12 @@ export function relationsPage(unknown: string | undefined, hasExplorer: boolean,
     main: html`<h1>Relations of the API</h1>
 ${unknown !== undefined && html`<div class="note unknown"><p>The API has no relation called <b>${unknown}</b>. It has these:</p></div>`}
 <p class="sub">A resource of the API names those that it leads to by relations. Clients begin at <a href="${links.template('/')}">the index</a>${hasExplorer && html`, people in <a href="${links.explorer()}">the explorer</a>`}.</p>
-<dl>${Object.entries(relations).map(
+<section class="panel scroll" tabindex="0" role="region" aria-label="Relations"><table class="stack">
+<thead><tr><th scope="col">Relation</th><th scope="col">Leads to</th></tr></thead>
+<tbody>${Object.entries(relations).map(
       ([name, { leadsTo }]) =>
-        html`<dt><a href="${links.relation(name)}">pb:${name}</a></dt><dd>${withCode(leadsTo)}</dd>`,
-    )}</dl>`,
+        html`<tr><th scope="row" class="nowrap"><a href="${links.relation(name)}">pb:${name}</a></th><td>${withCode(leadsTo)}</td></tr>`,
+    )}</tbody></table></section>`,
   }
 }
 

@@ -1,8 +1,7 @@
 import type { Reason } from '../../matrix/reason.ts'
-import type { PairVerdict } from '../../overview/history.ts'
 import { changeMark } from '../change-mark.ts'
 import { type Html, html } from '../html.ts'
-import { seam } from '../lanes/seam.ts'
+import { seamPath } from '../lanes/seam.ts'
 import type { Page } from '../layout.ts'
 import { branchName, environmentName, versionName } from '../names.ts'
 import { verdictOfReason } from '../reasons.ts'
@@ -20,7 +19,8 @@ const verdicts: Record<Verdict, string> = {
   none: 'There was no pair to look at. A yes for this reason says so.',
 }
 
-const lines: readonly Verdict[] = ['ok', 'fail', 'pend', 'unknown']
+const cells: readonly Verdict[] = ['ok', 'fail', 'pend', 'unknown']
+const lines: readonly Verdict[] = [...cells, 'changed']
 
 /** Why the gate answers what it answers: every code that a verdict may show. */
 const codes: Record<Reason['kind'], string> = {
@@ -100,10 +100,9 @@ function table(id: string, title: string, heads: readonly string[], rows: readon
 }
 
 function verdictRow(verdict: Verdict): Html {
-  const isDrawn = lines.includes(verdict)
   return html`<tr><th scope="row" data-th="Sign">${verdictMark(verdict)}</th>
-<td data-th="Line">${isDrawn ? line(verdict as PairVerdict) : html`<span class="dim">none</span>`}</td>
-<td data-th="Cell">${isDrawn ? html`${cell(verdict, false)} ${cell(verdict, true)}` : html`<span class="dim">none</span>`}</td>
+<td data-th="Line">${lines.includes(verdict) ? line(verdict) : html`<span class="dim">none</span>`}</td>
+<td data-th="Cell">${cells.includes(verdict) ? html`${cell(verdict, false)} ${cell(verdict, true)}` : html`<span class="dim">none</span>`}</td>
 <td data-th="Meaning">${verdicts[verdict]}</td></tr>`
 }
 
@@ -115,9 +114,8 @@ function signOf(kind: Reason['kind']): Html {
 
 const WIDTH = 120
 
-function line(verdict: PairVerdict): Html {
-  const [from, to] = [new Date(0), new Date(WIDTH)]
-  return html`<svg class="seamline" width="${WIDTH}" height="16" aria-hidden="true">${seam([{ verdict, from, to }], (moment) => moment.getTime(), 8)}</svg>`
+function line(verdict: Verdict): Html {
+  return html`<svg class="seamline" width="${WIDTH}" height="16" aria-hidden="true">${seamPath(verdict, 0, WIDTH, 8)}</svg>`
 }
 
 /** As in the lanes of a history. */

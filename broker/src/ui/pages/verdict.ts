@@ -5,9 +5,9 @@ import type { AskedVerdict } from '../asked-verdict.ts'
 import { type Html, html } from '../html.ts'
 import { asJson, type Page } from '../layout.ts'
 import { counted, versionName } from '../names.ts'
-import { causeBlock, sentence, verdictOfReason } from '../reasons.ts'
+import { causeBlock, pairLine, sentence } from '../reasons.ts'
 import { dayAndTime } from '../times.ts'
-import { mark, type Verdict } from '../verdict.ts'
+import type { Verdict } from '../verdict.ts'
 import { momentField, type Visit } from '../visit.ts'
 
 export interface VerdictView {
@@ -26,7 +26,7 @@ export function verdictPage({ asked, answer, environments }: VerdictView, visit:
     return {
       title: 'Can I deploy?',
       section: 'verdict',
-      main: html`<h1>Can I deploy?</h1><p class="sub">May a version join those that run in an environment? The address of the answer is stable: link to it from a build.</p>${form}`,
+      main: html`<div class="head"><div><h1>Can I deploy?</h1><p class="sub">May a version join those that run in an environment? The address of the answer is stable: link to it from a build.</p></div></div>${form}`,
     }
   const { matrix, turns } = answer
   const { word, text, verdict } = answerOf(matrix)
@@ -41,9 +41,9 @@ export function verdictPage({ asked, answer, environments }: VerdictView, visit:
 ${causes.slice(0, MOST_CAUSES).map((reason) => causeBlock(reason, 'result' in reason ? turns.get(reason.result) : undefined, visit))}
 ${causes.length > MOST_CAUSES && html`<p class="note">And ${counted(causes.length - MOST_CAUSES, 'more cause', 'more causes')}: all of them stand beside.</p>`}
 ${causes.length === 0 && html`<p class="note ${verdict}">${verdict === 'none' ? matrix.reasons.map((reason, index) => html`${index > 0 && '. '}${sentence(reason)}`) : 'Nothing stands in the way'}.</p>`}
-</div><aside class="side">${pairs(matrix.reasons)}
+</div><aside class="side">${pairs(matrix.reasons, visit)}
 <h2>Basis</h2><dl class="deflist"><dt>Rule</dt><dd>${ruleOf(asked)}</dd>
-<dt>Counted</dt><dd>${matrix.verdict.counts.success} verified, ${matrix.verdict.counts.failed} failed, ${matrix.verdict.counts.unknown} without an answer, ${matrix.verdict.counts.ignored} ignored</dd>
+<dt>Counted</dt><dd>${countsIn(matrix)}</dd>
 <dt>For programs</dt><dd><a href="${asJson(answer.json)}" type="application/hal+json">the same answer as JSON</a></dd></dl></aside></div>`,
   }
 }
@@ -113,16 +113,24 @@ function answerOf({ verdict, reasons }: Matrix): { word: string; text: string; v
   }
 }
 
+function countsIn({ verdict: { counts } }: Matrix): string {
+  const told = [
+    [counts.success, 'verified'],
+    [counts.failed, 'failed'],
+    [counts.unknown, 'without an answer'],
+    [counts.ignored, 'ignored'],
+  ] as const
+  const parts = told.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`)
+  return parts.join(', ') || 'no pair'
+}
+
 function bigMark(verdict: Verdict): Html {
   return html`<svg class="mark big ${verdict}" aria-hidden="true"><use href="#m-${verdict}"/></svg>`
 }
 
-function pairs(reasons: Reason[]): Html {
+function pairs(reasons: Reason[], visit: Visit): Html {
   const shown = reasons.slice(0, MOST_PAIRS)
-  return html`<h2>Pairs checked</h2><ul class="panel vstack pad">${shown.map((reason) => {
-    const verdict = verdictOfReason(reason)
-    return html`<li>${mark(verdict)} ${sentence(reason)}</li>`
-  })}</ul>${reasons.length > shown.length && html`<p class="dim">And ${reasons.length - shown.length} more, in the JSON.</p>`}`
+  return html`<h2>Pairs checked</h2><ul class="panel vstack pad">${shown.map((reason) => html`<li>${pairLine(reason, visit)}</li>`)}</ul>${reasons.length > shown.length && html`<p class="dim">And ${reasons.length - shown.length} more, in the JSON.</p>`}`
 }
 
 function askForm(asked: AskedVerdict, environments: { name: string }[], visit: Visit): Html {

@@ -5,7 +5,7 @@ import { crumbs } from '../crumbs.ts'
 import { errorSummary } from '../fields.ts'
 import { type Html, html } from '../html.ts'
 import type { Page } from '../layout.ts'
-import { timeOf } from '../times.ts'
+import { sinceTime } from '../times.ts'
 import type { Visit } from '../visit.ts'
 import { writeNote } from '../write-note.ts'
 import { modeWords } from './marks.ts'
@@ -31,7 +31,7 @@ export function modePage({ provider, mode, errors, isChanged }: ModeView, visit:
       ],
       'Compatibility',
     )}
-<div class="head"><div><h1>Compatibility asked by <bdi>${provider}</bdi></h1><p class="sub"><b>${mode.mode}</b>${mode.since ? html`, since ${timeOf(mode.since, visit)}` : ': nobody has decided yet'}. ${mode.gate ? 'The gate forbids what breaks it.' : 'It is shown in comparisons; the gate does not mind.'}</p></div></div>
+<div class="head"><div><h1>Compatibility asked by <bdi>${provider}</bdi></h1><p class="sub"><b>${mode.mode}</b>${mode.since ? html`, since ${sinceTime(mode.since, visit)}` : ': nobody has decided yet'}. ${mode.gate ? 'The gate forbids what breaks it.' : 'It is shown in comparisons; the gate does not mind.'}</p></div></div>
 ${writeNote(visit, pages.compatibility(provider, { change: 'yes' }))}
 ${isChanged && html`<p class="note ok" role="status">It was changed.</p>`}
 ${errorSummary(errors, { mode: { id: 'mode', label: 'Mode' } })}

@@ -88,7 +88,7 @@ function part(
   const reliances: Reliance[] = [...new Set(document.uses.map(({ reliance }) => reliance))]
   const sent = document.direction === 'request'
   const isPlace = field?.startsWith('/') === true
-  return html`<section aria-labelledby="${id}"><div class="sec"><h2 id="${id}">${keyWords(document)}</h2><p>${sent ? 'Any consumer may send its own.' : 'It has to be right for every consumer.'}</p></div>
+  return html`<section aria-labelledby="${id}"><div class="sec"><h2 id="${id}" class="capital">${keyWords(document)}</h2><p>${sent ? 'Any consumer may send its own.' : 'It has to be right for every consumer.'}</p></div>
 ${
   isPlace
     ? fieldUsage({ fields: own, provider, labelledBy: id }, visit)

@@ -54,11 +54,12 @@ function summary({ webhooks, standings, scope }: ListView): Html {
     whose.length > 0 &&
     html` set up for exactly ${whose.map((name, index) => html`${index > 0 && ' → '}<bdi>${name}</bdi>`)}`
   const on = webhooks.filter(({ enabled }) => enabled)
-  const count = (...statuses: string[]) =>
-    on.filter(({ uuid }) => statuses.includes(standings.get(uuid)?.last?.status ?? '')).length
+  const count = (status: string) =>
+    on.filter(({ uuid }) => standings.get(uuid)?.last?.status === status).length
   const told = [
     [count('failure'), 'failed last'],
-    [count('retrying', 'not_run'), 'trying'],
+    [count('retrying'), 'retrying'],
+    [count('not_run'), 'waiting'],
     [webhooks.length - on.length, 'switched off'],
   ] as const
   const parts = told.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`)
@@ -75,7 +76,7 @@ function noneNote(isAll: boolean): Html {
 
 function table({ webhooks, standings }: ListView, visit: Visit): Html {
   return html`<div class="panel scroll" tabindex="0" role="group" aria-label="Webhooks"><table class="stack">
-<thead><tr><th scope="col">State</th><th scope="col">Webhook</th><th scope="col">Sent when</th><th scope="col">Last delivery</th><th scope="col">Newest hundred</th></tr></thead>
+<thead><tr><th scope="col">State</th><th scope="col">Webhook</th><th scope="col">Sent when</th><th scope="col">Last delivery</th><th scope="col">Newest 100</th></tr></thead>
 <tbody>${webhooks.map((webhook) => row(webhook, standings.get(webhook.uuid), visit))}</tbody></table></div>`
 }
 
@@ -90,7 +91,7 @@ function row(webhook: Webhook, standing: Standing | undefined, visit: Visit): Ht
       ? html`<a href="${visit.pages.delivery(last.uuid)}">${timeOf(new Date(last.createdAt), visit)}</a>${last.code !== null && `, ${last.code}`}`
       : html`<span class="dim">none</span>`
   }</td>
-<td data-th="Newest hundred" class="num">${
+<td data-th="Newest 100" class="num">${
     standing && standing.recent > 0
       ? `${standing.delivered} of ${standing.recent} delivered`
       : html`<span class="dim">none</span>`

@@ -293,7 +293,7 @@ describe('what webhooks have sent', () => {
     await attempt()
 
     const list = await page('/webhooks')
-    expect(list).toContain('1 webhook. 1 trying.')
+    expect(list).toContain('1 webhook. 1 retrying.')
     expect(list).toContain('Retrying')
     expect(list).toContain(', 503')
     expect(list).toContain('0 of 1 delivered')

@@ -1,0 +1,16 @@
+import { type Html, html } from './html.ts'
+
+/** A command to paste: one click selects all of it. */
+export function commandBlock(command: string): Html {
+  return html`<div class="cmd"><pre tabindex="0">${inLines(command)}</pre></div>`
+}
+
+/** The same command for a POSIX shell, with a line for each option after the first; what is quoted stays whole. */
+export function inLines(command: string): string {
+  let options = 0
+  return command.replace(/'[^']*'|"[^"]*"|\\.| (?=--)/g, (part) => {
+    if (part !== ' ') return part
+    options++
+    return options === 1 ? part : ' \\\n  '
+  })
+}

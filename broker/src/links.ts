@@ -12,8 +12,11 @@ export interface Pair {
 
 /** `base` is the address clients reach the broker at, with a path if it is mounted below one, without a trailing slash. */
 export function linksFrom(base: string) {
-  const url = (...segments: (string | number)[]) =>
-    [base, ...segments.map((segment) => encode(String(segment)))].join('/')
+  const url = (...segments: (string | number)[]) => {
+    let address = base
+    for (const segment of segments) address += `/${encode(String(segment))}`
+    return address
+  }
   const pacts = (pair: Pair, ...rest: (string | number)[]) =>
     url('pacts', 'provider', pair.provider, 'consumer', pair.consumer, ...rest)
   const content = (pair: Pair, sha: string, metadata?: string) =>

@@ -38,7 +38,10 @@ export interface PageParts {
 
 /** Leaves out properties that are null or undefined: absent is absent in a representation. */
 export function present<T extends object>(properties: T): { [K in keyof T]?: NonNullable<T[K]> } {
-  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value != null)) as {
-    [K in keyof T]?: NonNullable<T[K]>
+  const kept: { [K in keyof T]?: NonNullable<T[K]> } = {}
+  for (const name in properties) {
+    const value = properties[name]
+    if (value != null) kept[name] = value
   }
+  return kept
 }

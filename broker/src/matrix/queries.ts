@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
 import { listOf } from '../db/lists.ts'
 import { everyRevision, headOfBranch, living, type Moment } from '../db/moments.ts'
+import { prepared } from '../db/prepared.ts'
 import { type FoundPublication, type FoundResult, MOST_ROWS, type VersionFacts } from './row.ts'
 
 /** Which publications a question is about. Those named come from the question, the others from its integrations. */
@@ -21,64 +22,89 @@ export interface PublicationQuestion {
   limit: number
 }
 
-/**
- * Newest first. The statement holds only the arms that the question needs. `offset 0` keeps the planner from joining
- * all pacts of a provider, of which there are many more than live versions of its consumers.
- */
+/** Newest first. */
 export async function listPublications(
   db: Db,
-  of: PublicationQuestion,
+  {
+    namedVersions,
+    otherVersions,
+    consumers,
+    verifiedBy,
+    everyRevision,
+    ...of
+  }: PublicationQuestion,
   asOf: Moment,
 ): Promise<FoundPublication[]> {
-  const arms = publicationArms(of, asOf)
-  if (arms.length === 0) return []
-  const { rows } = await sql<FoundPublication>`
+  if ([namedVersions, otherVersions, consumers, verifiedBy].every(({ length }) => length === 0))
+    return []
+  return publications(db, {
+    ...of,
+    namedVersions: someOf(namedVersions),
+    otherVersions: someOf(otherVersions),
+    consumers: someOf(consumers),
+    verifiedBy: someOf(verifiedBy),
+    everyRevision: everyRevision || undefined,
+    asOf,
+  })
+}
+
+function someOf(ids: number[]): number[] | undefined {
+  return ids.length > 0 ? ids : undefined
+}
+
+interface PublicationValues
+  extends Pick<PublicationQuestion, 'providers' | 'namedProviders' | 'limit'> {
+  namedVersions: number[] | undefined
+  otherVersions: number[] | undefined
+  consumers: number[] | undefined
+  verifiedBy: number[] | undefined
+  everyRevision: true | undefined
+  asOf: Moment
+}
+
+const publications = prepared(
+  (of: PublicationValues) => sql<FoundPublication>`
     select distinct on (v.ord, p.id) p.id, v.pacticipant_id as "consumerId", p.provider_id as "providerId", v.id as "consumerVersionId",
       v.number as "consumerVersionNumber", v.ord as "consumerVersionOrd", p.revision, p.content_id as "contentId",
       ct.sha, p.created_at as "createdAt"
-    from (${sql.join(arms, sql` union all `)}) p
+    from (${sql.join(publicationArms(of), sql` union all `)}) p
     join version v on v.id = p.consumer_version_id join content ct on ct.id = p.content_id
-    order by v.ord desc, p.id desc limit ${of.limit}`.execute(db)
-  return rows
-}
+    order by v.ord desc, p.id desc limit ${of.limit}`,
+)
 
-function publicationArms(of: PublicationQuestion, asOf: Moment): RawBuilder<unknown>[] {
+/**
+ * Only the arms that the question needs. `offset 0` keeps the planner from joining all pacts of a provider, of which
+ * there are many more than live versions of its consumers.
+ */
+function publicationArms(of: PublicationValues): RawBuilder<unknown>[] {
+  const { namedVersions, otherVersions, consumers, verifiedBy, asOf } = of
   const publication = of.everyRevision
     ? everyRevision(asOf)
     : living('publication', 'ended_at', asOf)
   const newest = sql`order by p.consumer_version_ord desc, p.id desc limit ${of.limit}`
   const [providers, named] = [listOf(of.providers, 'int'), listOf(of.namedProviders, 'int')]
-  const arms: [number, RawBuilder<unknown>][] = [
-    [
-      of.namedVersions.length,
-      sql`(select p.* from (select distinct id from unnest(${listOf(of.namedVersions, 'bigint')}) id) s
+  return [
+    namedVersions &&
+      sql`(select p.* from (select distinct id from unnest(${listOf(namedVersions, 'bigint')}) id) s
         join ${publication} p on p.consumer_version_id = s.id
         where p.provider_id = any(${providers}) ${newest})`,
-    ],
-    [
-      of.otherVersions.length,
-      sql`(select p.* from (select distinct id from unnest(${listOf(of.otherVersions, 'bigint')}) id) s
+    otherVersions &&
+      sql`(select p.* from (select distinct id from unnest(${listOf(otherVersions, 'bigint')}) id) s
         cross join unnest(${named}) n (provider_id)
         cross join lateral (
           select p.* from ${publication} p
           where p.consumer_version_id = s.id and p.provider_id = n.provider_id offset 0) p ${newest})`,
-    ],
-    [
-      of.verifiedBy.length,
+    verifiedBy &&
       sql`(select p.* from (
           select distinct r.content_id from ${living('result', 'deleted_at', asOf)} r
-          where r.provider_version_id = any(${listOf(of.verifiedBy, 'bigint')})) c
+          where r.provider_version_id = any(${listOf(verifiedBy, 'bigint')})) c
         join ${publication} p on p.content_id = c.content_id ${newest})`,
-    ],
-    [
-      of.consumers.length,
+    consumers &&
       sql`(select p.* from ${living('integration', 'deleted_at', asOf)} i
         cross join lateral (select p.* from ${publication} p where p.integration_id = i.id ${newest}) p
-        where i.consumer_id = any(${listOf(of.consumers, 'int')}) and i.provider_id = any(${providers})
+        where i.consumer_id = any(${listOf(consumers, 'int')}) and i.provider_id = any(${providers})
           and (i.consumer_id = any(${named}) or i.provider_id = any(${named})))`,
-    ],
-  ]
-  return arms.flatMap(([wanted, one]) => (wanted > 0 ? [one] : []))
+  ].flatMap((arm) => arm ?? [])
 }
 
 /** The latest result of each (content, provider version) asked for, by its place in the question. */
@@ -87,14 +113,9 @@ export async function listLatestResults(
   pairs: { contentId: number; providerVersionOrd: number }[],
   asOf: Moment,
 ): Promise<FoundResult[]> {
-  const { rows } = await sql<FoundResult>`
-    select ${resultColumns} from unnest(${pairs.map((pair) => pair.contentId)}::bigint[],
-      ${pairs.map((pair) => pair.providerVersionOrd)}::bigint[]) q (content_id, ord)
-    cross join lateral (
-      select r.* from ${living('result', 'deleted_at', asOf)} r
-      where r.content_id = q.content_id and r.provider_version_ord = q.ord order by r.number desc limit 1) r
-    join version v on v.id = r.provider_version_id`.execute(db)
-  return rows
+  const contents = pairs.map(({ contentId }) => contentId)
+  const ords = pairs.map(({ providerVersionOrd }) => providerVersionOrd)
+  return latestResults(db, { contents, ords, asOf })
 }
 
 /**
@@ -144,6 +165,23 @@ const resultColumns = sql`r.content_id as "contentId", r.id, r.number, r.success
   r.provider_version_id as "providerVersionId", r.provider_version_ord as "providerVersionOrd",
   v.number as "providerVersionNumber"`
 
+const latestResults = prepared(
+  ({
+    contents,
+    ords,
+    asOf,
+  }: {
+    contents: number[]
+    ords: number[]
+    asOf: Moment
+  }) => sql<FoundResult>`
+    select ${resultColumns} from unnest(${contents}::bigint[], ${ords}::bigint[]) q (content_id, ord)
+    cross join lateral (
+      select r.* from ${living('result', 'deleted_at', asOf)} r
+      where r.content_id = q.content_id and r.provider_version_ord = q.ord order by r.number desc limit 1) r
+    join version v on v.id = r.provider_version_id`,
+)
+
 /** One thing that is said of a version. */
 interface FactRow {
   id: number
@@ -162,7 +200,13 @@ export async function listVersionFacts(
   versions: number[],
   asOf: Moment,
 ): Promise<VersionFacts[]> {
-  const { rows } = await sql<FactRow>`
+  const rows = await versionFacts(db, { versions, asOf })
+  const of = Map.groupBy(rows, ({ id }) => id)
+  return versions.map((id) => factsOf(id, of.get(id) ?? []))
+}
+
+const versionFacts = prepared(
+  ({ versions, asOf }: { versions: number[]; asOf: Moment }) => sql<FactRow>`
     with v as (select unnest(${versions}::bigint[]) as id)
     select f.id, f.kind, f.name, f.flag, f.uuid, f."displayName", f."createdAt" from (
       select v.id, 'branch' as kind, b.name, h.version_id = v.id as flag, null::uuid as uuid, null as "displayName",
@@ -187,10 +231,8 @@ export async function listVersionFacts(
           from v join ${living('release', 'ended_at', asOf)} l on l.version_id = v.id) s
         group by s.version_id, s.environment_id) l
       join environment e on e.id = l.environment_id) f
-    order by f.since, f.rank, f.name`.execute(db)
-  const of = Map.groupBy(rows, ({ id }) => id)
-  return versions.map((id) => factsOf(id, of.get(id) ?? []))
-}
+    order by f.since, f.rank, f.name`,
+)
 
 function factsOf(id: number, rows: FactRow[]): VersionFacts {
   const named = (kind: FactRow['kind']) =>

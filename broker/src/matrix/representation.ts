@@ -6,7 +6,7 @@ import type { Matrix } from './matrix.ts'
 import type { Reason } from './reason.ts'
 import { comparison, nextStepOf, sentenceOf } from './reasons.ts'
 import type { Row, VersionFacts } from './row.ts'
-import type { VersionRef } from './selector.ts'
+import type { PacticipantRef, VersionRef } from './selector.ts'
 
 /**
  * The matrix as the protocol's clients read it. Unlike other resources it prints nulls.
@@ -15,13 +15,13 @@ import type { VersionRef } from './selector.ts'
  */
 export function representMatrix(matrix: Matrix, links: Links, { explain = false } = {}): object {
   const { considered, ignored } = matrix.verdict
-  const ofVersion = eachVersionOnce(matrix.versions, links)
+  const ofSide = eachSideOnce(matrix.versions, links)
   return {
     summary: representSummary(matrix, links),
     notices: matrix.notices,
     matrix: [
-      ...considered.map((row) => representRow(row, ofVersion, links)),
-      ...ignored.map((row) => ({ ...representRow(row, ofVersion, links), ignored: true })),
+      ...considered.map((row) => representRow(row, ofSide, links)),
+      ...ignored.map((row) => ({ ...representRow(row, ofSide, links), ignored: true })),
     ],
     ...(explain && { evidence: representEvidence(matrix) }),
   }
@@ -93,19 +93,14 @@ function linksOf(reason: Reason, links: Links): object | undefined {
   }
 }
 
-function representRow(row: Row, ofVersion: RepresentVersion, links: Links): object {
+function representRow(row: Row, ofSide: RepresentSide, links: Links): object {
   const { consumer, consumerVersion, provider, publication, result } = row
   const pair = { consumer: consumer.name, provider: provider.name }
   // A publication that nobody verified has one row, which speaks of the provider as a whole.
   const isOfVersion = row.providerVersion !== null && (result !== null || !row.alone)
   return {
-    consumer: representSide(consumer.name, consumerVersion, ofVersion, links),
-    provider: representSide(
-      provider.name,
-      isOfVersion ? row.providerVersion : null,
-      ofVersion,
-      links,
-    ),
+    consumer: ofSide(consumer, consumerVersion),
+    provider: ofSide(provider, isOfVersion ? row.providerVersion : null),
     pact: {
       createdAt: instant(publication.createdAt),
       _links: { self: { href: links.pact(pair, consumerVersion.number) } },
@@ -127,29 +122,22 @@ function representRow(row: Row, ofVersion: RepresentVersion, links: Links): obje
   }
 }
 
-function representSide(
-  name: string,
-  version: VersionRef | null,
-  ofVersion: RepresentVersion,
-  links: Links,
-): object {
-  return {
-    name,
-    version: version && ofVersion(name, version),
-    _links: { self: { href: links.pacticipant(name) } },
-  }
-}
+type RepresentSide = (side: PacticipantRef, version: VersionRef | null) => object
 
-type RepresentVersion = (name: string, version: VersionRef) => object
-
-/** Many rows are about the same version: each is represented once. */
-function eachVersionOnce(facts: Map<number, VersionFacts>, links: Links): RepresentVersion {
-  const done = new Map<number, object>()
-  return (name, version) => {
-    const body =
-      done.get(version.id) ?? representVersion(name, version, facts.get(version.id), links)
-    done.set(version.id, body)
-    return body
+/** Many rows are about the same version of a side: each is represented once. */
+function eachSideOnce(facts: Map<number, VersionFacts>, links: Links): RepresentSide {
+  const done = new Map<string, object>()
+  return ({ id, name }, version) => {
+    const key = `${id} ${version?.id}`
+    const known = done.get(key)
+    if (known) return known
+    const side = {
+      name,
+      version: version && representVersion(name, version, facts.get(version.id), links),
+      _links: { self: { href: links.pacticipant(name) } },
+    }
+    done.set(key, side)
+    return side
   }
 }
 

@@ -2,7 +2,8 @@ import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
 import { listOf } from '../db/lists.ts'
 import { living, type Moment, mainBranch } from '../db/moments.ts'
-import { versionsThatMeet } from './criteria-queries.ts'
+import { prepared } from '../db/prepared.ts'
+import { versionsThatMeet, type Wanted, wantedOf } from './criteria-queries.ts'
 import type { Criteria, PacticipantRef, Selector, VersionRef } from './selector.ts'
 
 /** What the names of a selector stand for. */
@@ -33,19 +34,23 @@ export async function listNamed(
   asOf: Moment,
 ): Promise<Named[]> {
   const names = selectors.map(({ pacticipant }) => pacticipant ?? null)
-  const wanted = {
-    criteria: selectors.map(({ pacticipant, ...criteria }) => criteria),
-    of: sql`left join unnest(${names}::text[]) with ordinality w (name, n) on w.n = a.n
-      left join ${living('pacticipant', 'deleted_at', asOf)} p on p.name = w.name`,
-  }
-  const { rows } = await sql<FlatNamed>`
-    with ${versionsThatMeet(wanted, asOf)}
-    select (a.n - 1)::int as place, a.pacticipant_id as "pacticipantId", a.pacticipant as name, a.main_branch as "mainBranch",
-      a.environment_id as "environmentId", m.id, m.ord, m.number
-    from asked a left join met m on m.n = a.n order by a.n, m.ord desc`.execute(db)
+  const criteria = selectors.map(({ pacticipant, ...criteria }) => criteria)
+  const rows = await named(db, { names, asOf, ...wantedOf(criteria) })
   const byPlace = Map.groupBy(rows, ({ place }) => place)
   return selectors.map((_, place) => namedIn(byPlace.get(place) ?? []))
 }
+
+const named = prepared(
+  ({ names, asOf, ...wanted }: Wanted & { names: (string | null)[]; asOf: Moment }) => {
+    const of = sql`left join unnest(${names}::text[]) with ordinality w (name, n) on w.n = a.n
+      left join ${living('pacticipant', 'deleted_at', asOf)} p on p.name = w.name`
+    return sql<FlatNamed>`
+    with ${versionsThatMeet(wanted, of, asOf)}
+    select (a.n - 1)::int as place, a.pacticipant_id as "pacticipantId", a.pacticipant as name, a.main_branch as "mainBranch",
+      a.environment_id as "environmentId", m.id, m.ord, m.number
+    from asked a left join met m on m.n = a.n order by a.n, m.ord desc`
+  },
+)
 
 function namedIn(rows: readonly FlatNamed[]): Named {
   const [first] = rows
@@ -108,33 +113,8 @@ export async function listIntegrations(
   { destination, ...of }: IntegrationQuestion,
   asOf: Moment,
 ): Promise<{ integrations: IntegrationRow[]; versions: Map<number, VersionRef[]> }> {
-  const others = {
-    criteria: destination ? [destination] : [],
-    of: sql`cross join (select distinct other_id from pair) o
-      join pacticipant p on p.id = o.other_id and p.id <> all(${listOf(of.named, 'int')})`,
-  }
-  const { rows } = await sql<FlatIntegration>`
-    with found as (
-      select p.integration_id as id, true as required from ${living('publication', 'ended_at', asOf)} p
-      where p.consumer_version_id = any(${listOf(of.consumerVersions, 'bigint')})
-      union
-      select i.id, true from ${living('integration', 'deleted_at', asOf)} i
-      where i.consumer_id = any(${listOf(of.consumers, 'int')}) and exists (
-        select 1 from ${living('publication', 'ended_at', asOf)} p where p.integration_id = i.id)
-      union
-      select i.id, false from ${living('integration', 'deleted_at', asOf)} i
-      where i.provider_id = any(${listOf(of.providers, 'int')})),
-    pair as materialized (
-      select i.id, i.consumer_id, i.provider_id, bool_or(f.required) as required,
-        case when i.consumer_id = any(${listOf(of.named, 'int')}) then i.provider_id else i.consumer_id end as other_id
-      from found f join integration i on i.id = f.id group by i.id),
-    ${versionsThatMeet(others, asOf)}
-    select q.required, c.id as "consumerId", c.name as consumer, ${mainBranch(asOf, 'c')} as "consumerMainBranch",
-      p.id as "providerId", p.name as provider, ${mainBranch(asOf)} as "providerMainBranch",
-      m.id, m.ord, m.number, q.other_id as "otherId"
-    from pair q join pacticipant c on c.id = q.consumer_id join pacticipant p on p.id = q.provider_id
-    left join met m on m.pacticipant_id = q.other_id
-    order by c.name, p.name, m.ord desc`.execute(db)
+  const wanted = wantedOf(destination ? [destination] : [])
+  const rows = await integrations(db, { ...of, asOf, ...wanted })
   const byPair = Map.groupBy(rows, (row) => `${row.consumerId} ${row.providerId}`)
   return {
     integrations: [...byPair.values()].flatMap(([row]) => (row ? integrationOf(row) : [])),
@@ -145,6 +125,37 @@ export async function listIntegrations(
     ),
   }
 }
+
+type IntegrationValues = Omit<IntegrationQuestion, 'destination'> & Wanted & { asOf: Moment }
+
+const integrations = prepared(
+  ({ consumerVersions, consumers, providers, named, asOf, ...wanted }: IntegrationValues) => {
+    const others = sql`cross join (select distinct other_id from pair) o
+      join pacticipant p on p.id = o.other_id and p.id <> all(${listOf(named, 'int')})`
+    return sql<FlatIntegration>`
+    with found as (
+      select p.integration_id as id, true as required from ${living('publication', 'ended_at', asOf)} p
+      where p.consumer_version_id = any(${listOf(consumerVersions, 'bigint')})
+      union
+      select i.id, true from ${living('integration', 'deleted_at', asOf)} i
+      where i.consumer_id = any(${listOf(consumers, 'int')}) and exists (
+        select 1 from ${living('publication', 'ended_at', asOf)} p where p.integration_id = i.id)
+      union
+      select i.id, false from ${living('integration', 'deleted_at', asOf)} i
+      where i.provider_id = any(${listOf(providers, 'int')})),
+    pair as materialized (
+      select i.id, i.consumer_id, i.provider_id, bool_or(f.required) as required,
+        case when i.consumer_id = any(${listOf(named, 'int')}) then i.provider_id else i.consumer_id end as other_id
+      from found f join integration i on i.id = f.id group by i.id),
+    ${versionsThatMeet(wanted, others, asOf)}
+    select q.required, c.id as "consumerId", c.name as consumer, ${mainBranch(asOf, 'c')} as "consumerMainBranch",
+      p.id as "providerId", p.name as provider, ${mainBranch(asOf)} as "providerMainBranch",
+      m.id, m.ord, m.number, q.other_id as "otherId"
+    from pair q join pacticipant c on c.id = q.consumer_id join pacticipant p on p.id = q.provider_id
+    left join met m on m.pacticipant_id = q.other_id
+    order by c.name, p.name, m.ord desc`
+  },
+)
 
 function integrationOf(row: FlatIntegration): IntegrationRow {
   return {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
 import { listOf } from '../db/lists.ts'
 import { living, type Moment } from '../db/moments.ts'
+import { prepared } from '../db/prepared.ts'
 import type { OtherResult, Trigger } from './row.ts'
 
 /** A content, and the provider version whose result is missed; null: any. */
@@ -37,19 +38,28 @@ export async function listKnownOfUnanswered(
   unanswered: readonly Unanswered[],
   { timeLimit, asOf }: { timeLimit: number; asOf: Moment },
 ): Promise<Map<number, KnownOfUnanswered>> {
-  const contents = listOf(
-    unanswered.map(({ contentId }) => contentId),
-    'bigint',
-  )
-  const versions = listOf(
-    unanswered.map(({ providerVersionId }) => providerVersionId),
-    'bigint',
-  )
+  const rows = await knownOfUnanswered(db, {
+    contents: unanswered.map(({ contentId }) => contentId),
+    versions: unanswered.map(({ providerVersionId }) => providerVersionId),
+    timeLimit,
+    asOf,
+  })
+  return new Map(rows.map((row) => [row.place, knownIn(row)]))
+}
+
+interface UnansweredValues {
+  contents: number[]
+  versions: (number | null)[]
+  timeLimit: number
+  asOf: Moment
+}
+
+const knownOfUnanswered = prepared(({ contents, versions, timeLimit, asOf }: UnansweredValues) => {
   const moment = asOf ?? sql<Date>`now()`
-  const { rows } = await sql<FlatKnown>`
+  return sql<FlatKnown>`
     select (q.place - 1)::int as place, t.at as "triggeredAt", case when t.given_up_at <= ${moment} then t.given_up_at end as "givenUpAt",
       r.number as result, r.success, r.created_at as at, v.number as version
-    from unnest(${contents}, ${versions}) with ordinality q (content_id, version_id, place)
+    from unnest(${listOf(contents, 'bigint')}, ${listOf(versions, 'bigint')}) with ordinality q (content_id, version_id, place)
     left join lateral (
       select d.created_at as at,
         case d.status when 'failure' then d.finished_at
@@ -62,9 +72,8 @@ export async function listKnownOfUnanswered(
       select r.* from ${living('result', 'deleted_at', asOf)} r
       where r.content_id = q.content_id order by r.number desc limit 1) r on true
     left join version v on v.id = r.provider_version_id
-    where t.at is not null or r.number is not null`.execute(db)
-  return new Map(rows.map((row) => [row.place, knownIn(row)]))
-}
+    where t.at is not null or r.number is not null`
+})
 
 function knownIn(row: FlatKnown): KnownOfUnanswered {
   const { triggeredAt, givenUpAt, result, version, success, at } = row

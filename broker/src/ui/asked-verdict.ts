@@ -5,12 +5,14 @@ import { askByQuery, canIDeploy } from '../matrix/questions.ts'
 import type { PageLinks } from '../page-links.ts'
 import { type Parameters, textIn } from './query.ts'
 
-/** The question as it was asked: who (by version, or the newest of a branch or with a tag), and where to. */
+/** The question as it was asked: who (by version, or the newest of all, of a branch or with a tag), and where to. */
 export interface AskedVerdict {
   pacticipant: string | undefined
   version: string | undefined
   branch: string | undefined
   tag: string | undefined
+  /** The newest of all versions, where none of these three is named. */
+  latest: boolean
   environment: string | undefined
   /** Beside the newest versions with this tag. */
   to: string | undefined
@@ -26,6 +28,7 @@ export function askedVerdictIn(query: Parameters): AskedVerdict {
     version: textIn(query, 'version'),
     branch: textIn(query, 'branch'),
     tag: textIn(query, 'tag'),
+    latest: query.latest === 'true',
     environment: textIn(query, 'environment'),
     to: textIn(query, 'to'),
     mainBranch: query.mainBranch === 'true',
@@ -50,27 +53,40 @@ export async function askVerdict(
 ): Promise<Matrix> {
   const { pacticipant = '', version, environment, to, ignore } = asked
   const subject = headOf(asked)
-  if (!subject && !asked.mainBranch)
+  if (isForPrograms(asked))
     return canIDeploy(db, { pacticipant, version, environment, to, ignore }, options)
   const destinations = [environment, to, asked.mainBranch || undefined]
-  if (destinations.filter((one) => one !== undefined).length !== 1)
+  if (destinations.filter((one) => one !== undefined).length > 1)
     throw invalidFields({
       '': ['Must specify one of an environment, a tag to be beside (to), and mainBranch=true.'],
     })
   if (!subject && version === undefined) throw invalidFields({ version: ['is missing'] })
   const matrix = await askByQuery(db, matrixQuery(asked), options)
   if (subject && matrix.verdict.unknownVersions.length > 0)
-    throw new DomainError(
-      'not-found',
-      `No version of ${pacticipant} ${subject.branch === undefined ? 'with tag' : 'on branch'} '${subject.branch ?? subject.tag}' found`,
-    )
+    throw new DomainError('not-found', `No version of ${pacticipant}${headWords(subject)} found`)
   return matrix
 }
 
+/** Whether the question names no place: then it is about the newest version of each of the others. */
+export function isWithoutDestination({ environment, to, mainBranch }: AskedVerdict): boolean {
+  return environment === undefined && to === undefined && !mainBranch
+}
+
+/** Whether programs may ask it at the same address, and get the same answer. */
+function isForPrograms(asked: AskedVerdict): boolean {
+  return !headOf(asked) && !asked.mainBranch && !isWithoutDestination(asked)
+}
+
 /** Of a question that names no version: whose newest one is meant. */
-function headOf({ version, branch, tag }: AskedVerdict) {
-  if (version !== undefined || (branch === undefined && tag === undefined)) return undefined
-  return branch === undefined ? { branch, tag } : { branch, tag: undefined }
+function headOf({ version, branch, tag, latest }: AskedVerdict) {
+  if (version !== undefined) return undefined
+  if (branch !== undefined) return { branch, tag: undefined }
+  return tag !== undefined || latest ? { branch, tag } : undefined
+}
+
+function headWords({ branch, tag }: { branch: string | undefined; tag: string | undefined }) {
+  if (branch !== undefined) return ` on branch '${branch}'`
+  return tag === undefined ? '' : ` with tag '${tag}'`
 }
 
 function matrixQuery(asked: AskedVerdict): Record<string, unknown> {
@@ -81,7 +97,8 @@ function matrixQuery(asked: AskedVerdict): Record<string, unknown> {
       ? {
           latest: 'true',
           latestby: 'cvp',
-          ...(to === undefined ? { mainBranch: 'true' } : { tag: to }),
+          ...(to !== undefined && { tag: to }),
+          ...(asked.mainBranch && { mainBranch: 'true' }),
         }
       : { environment, latestby: 'cvpv' }
   return {
@@ -94,7 +111,7 @@ function matrixQuery(asked: AskedVerdict): Record<string, unknown> {
 /** Where programs find the same answer: `/can-i-deploy` knows versions alone, the matrix everything. */
 export function verdictJson(asked: AskedVerdict, pages: PageLinks): string {
   const { pacticipant, version, environment, to } = asked
-  if (!headOf(asked) && !asked.mainBranch) {
+  if (isForPrograms(asked)) {
     const ignore = { 'ignore[]': asked.ignore }
     return pages.verdict({ pacticipant, version, environment, to, ...ignore })
   }

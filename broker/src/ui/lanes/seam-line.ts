@@ -10,7 +10,7 @@ const HEIGHT = 16
 /** More cannot be told apart. */
 const MOST_RUNS = 12
 /** Shorter ones would not be seen: what failed a minute ago is the news. */
-const LEAST_WIDTH = 12
+const LEAST_WIDTH = 15
 
 interface Span {
   from: Date
@@ -66,7 +66,8 @@ function fewer(segments: readonly Segment[]): Segment[] {
 
 /** Runs that would not be seen begin earlier, at the cost of those before them. */
 function wideEnough(runs: readonly Segment[], { from, to }: Span): Segment[] {
-  const least = ((to.getTime() - from.getTime()) * LEAST_WIDTH) / (WIDTH - 2)
+  const share = Math.min(LEAST_WIDTH / (WIDTH - 2), 1 / Math.max(1, runs.length))
+  const least = (to.getTime() - from.getTime()) * share
   let end = to.getTime()
   return runs
     .toReversed()

@@ -176,7 +176,7 @@ function changeRow(change: ExplainedChange, number: number, pair: Pair, visit: V
 <td data-th="Interaction"><bdi>${change.interaction ?? wordsOf(change).what}</bdi>
 ${first?.path && html`<code class="stacked">${first.path}</code>`}
 <span class="stacked dim">${first ? (first.expected !== undefined && first.actual !== undefined ? html`expected <code>${first.expected}</code>, got <code>${first.actual}</code>` : html`<bdi>${first.description}</bdi>`) : html`<bdi>${detail}</bdi>`}${more.length > 0 && `, and ${more.length} more`}</span></td>
-<td data-th="See"><a href="${visit.pages.pact(pair, change.consumerVersion)}">pact</a>${result !== null && html` · <a href="${visit.links.verificationResult(pair, sha, result)}">result ${result}</a>`}</td>
+<td data-th="See"><a href="${visit.pages.pact(pair, change.consumerVersion)}">pact</a>${movedBy === 'consumer' && before && html` · <a href="${visit.pages.diff(pair, change.consumerVersion, 'previous-distinct')}">what changed</a>`}${result !== null && html` · <a href="${visit.links.verificationResult(pair, sha, result)}">result ${result}</a>`}</td>
 </tr>`
 }
 

@@ -35,11 +35,9 @@ async function happen(): Promise<void> {
   await facts.deployment('Stock', '3', 'live')
 }
 
-const who = { version: 'version=1', branch: 'branch=feat%2Fx', tag: 'tag=dev+%25' }
-const whereTo = { environment: 'environment=live', to: 'to=prod', main: 'mainBranch=true' }
-const questions = Object.values(who).flatMap((one) =>
-  Object.values(whereTo).map((other) => `${one}&${other}`),
-)
+const who = ['version=1', 'branch=feat%2Fx', 'tag=dev+%25', 'latest=true']
+const whereTo = ['environment=live', 'to=prod', 'mainBranch=true', 'environment=']
+const questions = who.flatMap((one) => whereTo.map((other) => `${one}&${other}`))
 
 it.each(questions)('?pacticipant=…&%s is answered as the gate answers programs', async (rest) => {
   await happen()
@@ -58,10 +56,34 @@ it('a question whose parts do not make one is told what it lacks', async () => {
   const ask = (rest: string, status: number) =>
     page(`/can-i-deploy?pacticipant=Web%2F%C3%A4&${rest}`, status)
 
-  expect(await ask('branch=feat%2Fx', 400)).toContain('Must specify one of an environment')
   expect(await ask('tag=dev+%25&to=prod&environment=live', 400)).toContain('Must specify one of')
   expect(await ask('mainBranch=true', 400)).toContain('is missing')
+  expect(await ask('', 400)).toContain('is missing')
   expect(await ask('environment=live', 400)).toContain('is missing')
   expect(await ask('branch=feat%2Fy&to=prod', 404)).toContain('feat/x')
   expect(await ask('tag=none&environment=live', 404)).toContain('with tag')
+})
+
+it('a question without a destination is answered, and says what the answer is about', async () => {
+  await happen()
+  const ask = (rest: string) => page(`/can-i-deploy?pacticipant=Web%2F%C3%A4&${rest}`)
+
+  const answer = await ask('latest=true')
+
+  expect(answer).toContain('No destination was named.')
+  expect(answer).toContain(
+    'Can Web/ä in its newest version go beside the newest version of every other application?',
+  )
+  expect(await ask('latest=true&environment=live')).not.toContain('No destination was named.')
+})
+
+it('each pair is told in few words beside the causes', async () => {
+  await happen()
+
+  const answer = await page('/can-i-deploy?pacticipant=Web%2F%C3%A4&version=1&environment=live')
+  const [, list] = /Pairs checked<\/h2>(.*?)<\/ul>/s.exec(answer) ?? []
+  const lines = list?.replace(/<[^>]+>/g, '').split(/\s{2,}|\n/) ?? []
+
+  expect(lines.join(' ')).toMatch(/Web\/ä 1 → Stock 3failed, .*Web\/ä 1 → Orders 7verified, /)
+  expect(answer).toContain('<dd>1 verified, 1 failed</dd>')
 })

@@ -1,7 +1,7 @@
 import type { Matrix } from '../../matrix/matrix.ts'
 import type { Reason } from '../../matrix/reason.ts'
 import type { Turn } from '../../overview/turns.ts'
-import type { AskedVerdict } from '../asked-verdict.ts'
+import { type AskedVerdict, isWithoutDestination } from '../asked-verdict.ts'
 import { type Html, html } from '../html.ts'
 import { asJson, type Page } from '../layout.ts'
 import { counted, versionName } from '../names.ts'
@@ -32,12 +32,13 @@ export function verdictPage({ asked, answer, environments }: VerdictView, visit:
   const { word, text, verdict } = answerOf(matrix)
   const causes = matrix.reasons.filter(({ blocking }) => blocking)
   return {
-    title: `${word} ${asked.pacticipant} to ${asked.environment ?? asked.to ?? 'main branches'}`,
+    title: `${word} ${asked.pacticipant} to ${asked.environment ?? asked.to ?? (asked.mainBranch ? 'main branches' : 'the newest versions')}`,
     section: 'verdict',
     json: answer.json,
     main: html`${form}
 <div class="answer ${verdict}">${bigMark(verdict)}<div><h1>${word} ${text}</h1><p>${question(asked)}${visit.asOf && html` As of ${dayAndTime(visit.asOf)}.`}</p></div></div>
 <div class="cols"><div class="vstack">
+${isWithoutDestination(asked) && html`<p class="note none"><b>No destination was named.</b> So this is about the newest version of each application that it has a pact with, wherever that runs. Choose an environment above to ask about a deployment.</p>`}
 ${causes.slice(0, MOST_CAUSES).map((reason) => causeBlock(reason, 'result' in reason ? turns.get(reason.result) : undefined, visit))}
 ${causes.length > MOST_CAUSES && html`<p class="note">And ${counted(causes.length - MOST_CAUSES, 'more cause', 'more causes')}: all of them stand beside.</p>`}
 ${causes.length === 0 && html`<p class="note ${verdict}">${verdict === 'none' ? matrix.reasons.map((reason, index) => html`${index > 0 && '. '}${sentence(reason)}`) : 'Nothing stands in the way'}.</p>`}
@@ -50,28 +51,36 @@ ${causes.length === 0 && html`<p class="note ${verdict}">${verdict === 'none' ? 
 
 /** A link to the same question, answered as it is now or was then. */
 function question(asked: AskedVerdict): Html {
-  const { pacticipant, version, branch, tag, environment, to, ignore } = asked
+  const { pacticipant, version, branch, tag, environment, to, mainBranch, ignore } = asked
   const which =
     version !== undefined
       ? versionName(version)
       : branch !== undefined
         ? html`newest of branch <bdi>${branch}</bdi>`
-        : html`newest with tag <bdi>${tag ?? ''}</bdi>`
+        : tag !== undefined
+          ? html`newest with tag <bdi>${tag}</bdi>`
+          : 'in its newest version'
   const where =
     environment === undefined
       ? to === undefined
-        ? 'beside the newest of every main branch'
+        ? mainBranch
+          ? 'beside the newest of every main branch'
+          : 'beside the newest version of every other application'
         : html`beside the newest versions tagged <bdi>${to}</bdi>`
       : html`to <bdi>${environment}</bdi>`
   const without = html`${ignore.length > 0 && html`, leaving out ${ignore.map((name, index) => html`${index > 0 && ', '}<bdi>${name}</bdi>`)}`}`
   return html`Can <bdi>${pacticipant ?? ''}</bdi> ${which} go ${where}${without}?`
 }
 
-function ruleOf({ environment, to }: AskedVerdict): string {
+function ruleOf({ environment, to, mainBranch }: AskedVerdict): string {
   if (environment !== undefined)
     return 'Each version that is live at the destination needs a verified pact with this one.'
   const which =
-    to === undefined ? 'newest version of each main branch' : 'newest version with the tag'
+    to !== undefined
+      ? 'newest version with the tag'
+      : mainBranch
+        ? 'newest version of each main branch'
+        : 'newest version of each application'
   return `The ${which} needs a verified pact with this one.`
 }
 
@@ -134,18 +143,19 @@ function pairs(reasons: Reason[], visit: Visit): Html {
 }
 
 function askForm(asked: AskedVerdict, environments: { name: string }[], visit: Visit): Html {
-  const { pacticipant, version, branch, tag, environment, to, mainBranch, ignore } = asked
+  const { pacticipant, version, branch, tag, latest, environment, to, mainBranch, ignore } = asked
   const known = environment === undefined || environments.some(({ name }) => name === environment)
-  const isRare = tag !== undefined || to !== undefined || mainBranch || ignore.length > 0
+  const isRare = tag !== undefined || latest || to !== undefined || mainBranch || ignore.length > 0
   return html`<form class="filters" method="get" action="${visit.pages.fixed('/can-i-deploy')}">
 <label class="grow">Application <input type="text" name="pacticipant" value="${pacticipant}" required></label>
 <label>Version <input type="text" name="version" value="${version}"></label>
 <label>or newest of branch <input type="text" name="branch" value="${branch}"></label>
-<label>To environment <select name="environment"><option value="">choose</option>${environments.map(
+<label>To environment <select name="environment"><option value="">none</option>${environments.map(
     ({ name }) => html`<option${name === environment && html` selected`}>${name}</option>`,
   )}${!known && html`<option selected>${environment}</option>`}</select></label>
 ${momentField(visit)}<button class="strong" type="submit">Ask</button>
 <details class="rare"${isRare && html` open`}><summary>Other ways to ask</summary><div class="filters">
+<label class="box"><input type="checkbox" name="latest" value="true"${latest && html` checked`}> its newest version</label>
 <label>Newest with tag <input type="text" name="tag" value="${tag}"></label>
 <label>Beside the newest tagged <input type="text" name="to" value="${to}"></label>
 <label class="box"><input type="checkbox" name="mainBranch" value="true"${mainBranch && html` checked`}> beside every main branch</label>

@@ -60,11 +60,15 @@ export async function askVerdict(
     throw invalidFields({
       '': ['Must specify one of an environment, a tag to be beside (to), and mainBranch=true.'],
     })
-  if (!subject && version === undefined) throw invalidFields({ version: ['is missing'] })
   const matrix = await askByQuery(db, matrixQuery(asked), options)
   if (subject && matrix.verdict.unknownVersions.length > 0)
     throw new DomainError('not-found', `No version of ${pacticipant}${headWords(subject)} found`)
   return matrix
+}
+
+/** Whether it is told which version of the application is meant: before that, there is nothing to ask. */
+export function hasSubject(asked: AskedVerdict): boolean {
+  return asked.pacticipant !== undefined && (asked.version ?? headOf(asked)) !== undefined
 }
 
 /** Whether the question names no place: then it is about the newest version of each of the others. */

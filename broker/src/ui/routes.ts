@@ -12,7 +12,7 @@ import { findTurns } from '../overview/turns.ts'
 import { suggestLabels } from '../pacticipants/labels.ts'
 import { readPairStandings } from '../webhooks/deliveries.ts'
 import { answerPage } from './answer.ts'
-import { askedVerdictIn, askVerdict, verdictJson } from './asked-verdict.ts'
+import { askedVerdictIn, askVerdict, hasSubject, verdictJson } from './asked-verdict.ts'
 import { integrationPage } from './pages/integration.ts'
 import { integrationsPage } from './pages/integrations.ts'
 import { signsPage } from './pages/signs.ts'
@@ -83,7 +83,7 @@ export const pageRoutes: Room = (app, { db, config }) => {
       const asked = askedVerdictIn(request.query)
       const { asOf } = visit
       const environments = await listEnvironments(db, undefined, asOf)
-      if (asked.pacticipant === undefined) return verdictPage({ asked, environments }, visit)
+      if (!hasSubject(asked)) return verdictPage({ asked, environments }, visit)
       const matrix = await askVerdict(db, asked, { ...options, asOf })
       const turns = await findTurns(db, matrix.reasons, asOf)
       const answer = { matrix, turns, json: verdictJson(asked, visit.pages) }

@@ -42,15 +42,16 @@ const MOST = 24
 
 /** Columns by steps around the focus, grouped by label: the same graph is always drawn the same. */
 export function layoutOf(graph: FocusGraph): Layout {
-  const { focus = '', depth, lines, labels, stays, neighbours } = graph
+  const { focus = '', lines, labels, stays, neighbours } = graph
+  const deepest = { consumer: deepestOf(lines, 'consumer'), provider: deepestOf(lines, 'provider') }
   const boxes = new Map<string, Box>()
   const frames: Frame[] = []
   const heads: Layout['heads'] = []
   const x = (side: string, step: number) =>
-    (depth + (side === 'consumer' ? -step : step)) * (box.width + gap.column) + 10
+    (deepest.consumer + (side === 'consumer' ? -step : step)) * (box.width + gap.column) + 10
   let bottom = TOP + box.height
   for (const side of ['consumer', 'provider'] as const) {
-    for (let step = 1; step <= depth; step++) {
+    for (let step = 1; step <= deepest[side]; step++) {
       const names = orderOf(
         lines.filter((line) => line.side === side && line.step === step),
         side,
@@ -122,13 +123,18 @@ export function layoutOf(graph: FocusGraph): Layout {
   })
   const drawn = lines.filter((line) => boxes.has(farKey(line)) && boxes.has(nearKey(line, focus)))
   return {
-    width: (2 * depth + 1) * (box.width + gap.column) - gap.column + 20,
+    width: (deepest.consumer + 1 + deepest.provider) * (box.width + gap.column) - gap.column + 20,
     height,
     boxes,
     frames,
     heads,
     lines: drawn,
   }
+}
+
+/** How many columns a side has: there may be fewer than were asked for. */
+function deepestOf(lines: FocusLine[], wanted: FocusLine['side']): number {
+  return lines.reduce((most, { side, step }) => (side === wanted ? Math.max(most, step) : most), 0)
 }
 
 function notesOf(stays: string[]): string[] {

@@ -35,7 +35,7 @@ describe('the first page', () => {
     expect(underway).toContain('First steps: 2 of 3 done')
     expect(underway).toContain('Waiting for the first deployment')
     expect(underway).toContain('--pacticipant &#39;Web&#39;\\&#39;&#39;s&#39; \\\n  --version 1')
-    expect(underway).toContain('create-environment --name production')
+    expect(underway).toContain('create-environment \\\n  --name production')
 
     await facts.deployment('Orders', '7', 'test')
     expect(await page('/')).not.toContain('First steps')

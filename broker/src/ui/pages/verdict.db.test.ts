@@ -57,11 +57,32 @@ it('a question whose parts do not make one is told what it lacks', async () => {
     page(`/can-i-deploy?pacticipant=Web%2F%C3%A4&${rest}`, status)
 
   expect(await ask('tag=dev+%25&to=prod&environment=live', 400)).toContain('Must specify one of')
-  expect(await ask('mainBranch=true', 400)).toContain('is missing')
-  expect(await ask('', 400)).toContain('is missing')
-  expect(await ask('environment=live', 400)).toContain('is missing')
   expect(await ask('branch=feat%2Fy&to=prod', 404)).toContain('feat/x')
   expect(await ask('tag=none&environment=live', 404)).toContain('with tag')
+})
+
+it.each(['', '&mainBranch=true', '&environment=live'])(
+  'a question without a version (%s) is asked which one is meant',
+  async (rest) => {
+    await happen()
+
+    const asked = await page(`/can-i-deploy?pacticipant=Web%2F%C3%A4${rest}`)
+    const [, newest] = /href="([^"]+)">its newest version/.exec(asked) ?? []
+    const address = newest?.replaceAll('&#38;', '&').replace('http://broker', '') ?? ''
+
+    expect(asked).toContain('Which version of Web/ä?')
+    expect(await page(address)).toContain('Can Web/ä in its newest version go')
+  },
+)
+
+it('an answer that is not known counts what fails before what is missing', async () => {
+  await happen()
+  await given(database.db).pact('Web/ä', '1', 'Mail', { content: 'third' })
+  await given(database.db).pacticipant('Mail', { mainBranch: 'main' })
+
+  const answer = await page('/can-i-deploy?pacticipant=Web%2F%C3%A4&version=1')
+
+  expect(answer).toContain('Not known yet. One of 3 pairs fails, one has no answer: treat this')
 })
 
 it('a question without a destination is answered, and says what the answer is about', async () => {

@@ -26,7 +26,7 @@ export function verdictPage({ asked, answer, environments }: VerdictView, visit:
     return {
       title: 'Can I deploy?',
       section: 'verdict',
-      main: html`<div class="head"><div><h1>Can I deploy?</h1><p class="sub">May a version join those that run in an environment? The address of the answer is stable: link to it from a build.</p></div></div>${form}`,
+      main: html`<div class="head"><div><h1>Can I deploy?</h1><p class="sub">May a version join those that run in an environment? The address of the answer is stable: link to it from a build.</p></div></div>${form}${asked.pacticipant !== undefined && whichVersion(asked.pacticipant, visit)}`,
     }
   const { matrix, turns } = answer
   const { word, text, verdict } = answerOf(matrix)
@@ -47,6 +47,11 @@ ${causes.length === 0 && html`<p class="note ${verdict}">${verdict === 'none' ? 
 <dt>Counted</dt><dd>${countsIn(matrix)}</dd>
 <dt>For programs</dt><dd><a href="${asJson(answer.json)}" type="application/hal+json">the same answer as JSON</a></dd></dl></aside></div>`,
   }
+}
+
+/** Said where an application is named and nothing that tells which of its versions is meant. */
+function whichVersion(pacticipant: string, visit: Visit): Html {
+  return html`<p class="note none"><b>Which version of <bdi>${pacticipant}</bdi>?</b> Name it above, or a branch or tag of which the newest is meant, or ask about <a href="${visit.here({ latest: 'true' })}">its newest version</a>.</p>`
 }
 
 /** A link to the same question, answered as it is now or was then. */
@@ -111,13 +116,17 @@ function answerOf({ verdict, reasons }: Matrix): { word: string; text: string; v
       text: `${of(failed)} ${failed === 1 ? 'fails' : 'fail'}.`,
       verdict: 'fail',
     }
-  const also = failed > 0 ? ` ${failed} ${failed === 1 ? 'fails' : 'fail'}.` : ''
+  const fails = failed === 1 ? 'fails' : 'fail'
+  const has = unknown === 1 ? 'has' : 'have'
+  const text =
+    unknown === 0
+      ? 'The question was cut short'
+      : failed === 0
+        ? `${of(unknown)} ${has} no answer`
+        : `${of(failed)} ${fails}, ${unknown === 1 ? 'one' : unknown} ${has} no answer`
   return {
     word: 'Not known yet.',
-    text:
-      unknown > 0
-        ? `${of(unknown)} ${unknown === 1 ? 'has' : 'have'} no answer: treat this as no.${also}`
-        : 'The question was cut short: treat this as no.',
+    text: `${text}: treat this as no.`,
     verdict: failed > 0 ? 'fail' : 'unknown',
   }
 }

@@ -209,11 +209,10 @@ const versionFacts = prepared(
   ({ versions, asOf }: { versions: number[]; asOf: Moment }) => sql<FactRow>`
     with v as (select unnest(${versions}::bigint[]) as id)
     select f.id, f.kind, f.name, f.flag, f.uuid, f."displayName", f."createdAt" from (
-      select v.id, 'branch' as kind, b.name, h.version_id = v.id as flag, null::uuid as uuid, null as "displayName",
+      select v.id, 'branch' as kind, b.name, ${isHead(asOf)} as flag, null::uuid as uuid, null as "displayName",
         null::timestamptz as "createdAt", coalesce(m.joined_at, m.created_at) as since, m.id as rank
       from v join ${living('branch_version', 'ended_at', asOf)} m on m.version_id = v.id
       join branch b on b.id = m.branch_id
-      cross join lateral (${headOfBranch(sql`b.id`, asOf)}) h
       union all
       select v.id, 'tag', t.name, h.version_id = v.id, null, null, null, null, t.id
       from v join ${living('tag', 'ended_at', asOf)} t on t.version_id = v.id
@@ -233,6 +232,16 @@ const versionFacts = prepared(
       join environment e on e.id = l.environment_id) f
     order by f.since, f.rank, f.name`,
 )
+
+/**
+ * Whether membership `m` of branch `b` is its head. Of now, that nobody joined later is told by a look at one end of an index;
+ * to find the head would be to read a page of its members.
+ */
+function isHead(asOf: Moment): RawBuilder<boolean> {
+  if (asOf) return sql`m.version_id = (${headOfBranch(sql`b.id`, asOf)})`
+  return sql`not exists (
+    select from branch_version h where h.branch_id = b.id and h.ended_at is null and h.id > m.id)`
+}
 
 function factsOf(id: number, rows: FactRow[]): VersionFacts {
   const named = (kind: FactRow['kind']) =>

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
+import { prepared } from '../db/prepared.ts'
 import type { ProviderBranch } from './to-verify-queries.ts'
 
 /**
@@ -11,19 +12,32 @@ export async function listPendingByBranch(
   contents: number[],
   branch: ProviderBranch | undefined,
 ): Promise<number[]> {
-  const id = branch?.id ?? null
-  const { rows } = await sql<{ contentId: number }>`
+  const rows = await pendingByBranch(db, {
+    contents,
+    branchId: branch?.id ?? null,
+    began: branch?.createdAt ?? null,
+  })
+  return rows.map(({ contentId }) => contentId)
+}
+
+interface PendingValues {
+  contents: number[]
+  branchId: number | null
+  began: Date | null
+}
+
+const pendingByBranch = prepared(
+  ({ contents, branchId, began }: PendingValues) => sql<{ contentId: number }>`
     select c.id as "contentId" from unnest(${contents}::bigint[]) c (id)
     left join lateral (
-      select true as yes from first_success f where f.content_id = c.id and f.branch_id = ${id}::bigint limit 1) mine on true
+      select true as yes from first_success f where f.content_id = c.id and f.branch_id = ${branchId}::bigint limit 1) mine on true
     left join lateral (
       select true as yes from (
         select f.branch_id, f.at from first_success f where f.content_id = c.id order by f.at limit 2) f
-      where f.branch_id is distinct from ${id}::bigint
-        and f.at < coalesce(${branch?.createdAt ?? null}::timestamptz, 'infinity') limit 1) others on mine.yes is null
-    where mine.yes is null and others.yes is null`.execute(db)
-  return rows.map(({ contentId }) => contentId)
-}
+      where f.branch_id is distinct from ${branchId}::bigint
+        and f.at < coalesce(${began}::timestamptz, 'infinity') limit 1) others on mine.yes is null
+    where mine.yes is null and others.yes is null`,
+)
 
 /** For each content, the tags for which it is pending: as for branches, by tags as they are now. */
 export async function listPendingByTag(

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
+import { prepared } from '../db/prepared.ts'
 import type { Search } from './consumer-selector.ts'
 
 /** A consumer version’s publication that a search found; `search` is its place in the question. */
@@ -17,17 +18,36 @@ export interface FoundPublication {
 }
 
 /** Everything that the searches find for the provider, in one statement. */
-export async function listFoundPublications(
+export function listFoundPublications(
   db: Db,
   providerId: number,
   searches: readonly Search[],
 ): Promise<FoundPublication[]> {
   const column = (read: (search: Search) => string | undefined) =>
     searches.map((search) => read(search) ?? null)
-  const { rows } = await sql<FoundPublication>`
+  return foundPublications(db, {
+    providerId,
+    kinds: column(({ kind }) => kind),
+    names: column(({ name }) => name),
+    environments: column(({ environment }) => environment),
+    consumers: column(({ consumer, only }) => only ?? consumer),
+  })
+}
+
+interface SearchValues
+  extends Record<'kinds' | 'names' | 'environments' | 'consumers', (string | null)[]> {
+  providerId: number
+}
+
+/**
+ * `offset 0` keeps the planner from joining all pacts of the provider, of which there are many more than versions that
+ * are looked for.
+ */
+const foundPublications = prepared(
+  ({ providerId, kinds, names, environments, consumers }: SearchValues) => sql<FoundPublication>`
     with asked as materialized (
-      select a.*, e.id as environment_id from unnest(${column(({ kind }) => kind)}::text[], ${column(({ name }) => name)}::text[],
-        ${column(({ environment }) => environment)}::text[], ${column(({ consumer, only }) => only ?? consumer)}::text[]) with ordinality
+      select a.*, e.id as environment_id from unnest(${kinds}::text[], ${names}::text[],
+        ${environments}::text[], ${consumers}::text[]) with ordinality
         as a (kind, name, environment, consumer, n)
       left join environment e on e.name = a.environment and e.deleted_at is null),
     wanted as materialized (
@@ -81,12 +101,13 @@ export async function listFoundPublications(
     select (f.n - 1)::int as search, f.consumer, p.content_id as "contentId", ct.sha, v.number, v.ord, f.branch,
       e.name as environment, e.production as "isProduction"
     from found f
-    join publication p on p.consumer_version_id = f.version_id and p.provider_id = ${providerId} and p.ended_at is null
+    cross join lateral (
+      select p.content_id from publication p
+      where p.consumer_version_id = f.version_id and p.provider_id = ${providerId} and p.ended_at is null offset 0) p
     join content ct on ct.id = p.content_id join version v on v.id = f.version_id
     left join environment e on e.id = f.environment_id
-    order by f.n, f.consumer, v.ord desc, e.name`.execute(db)
-  return rows
-}
+    order by f.n, f.consumer, v.ord desc, e.name`,
+)
 
 export interface Consumer {
   name: string
@@ -130,11 +151,13 @@ export async function findProviderBranch(
   providerId: number,
   name: string,
 ): Promise<ProviderBranch | undefined> {
-  const { rows } = await sql<ProviderBranch>`
+  const [branch] = await providerBranches(db, { providerId, name })
+  return branch
+}
+
+const providerBranches = prepared(
+  ({ providerId, name }: { providerId: number; name: string }) => sql<ProviderBranch>`
     select b.id, b.created_at as "createdAt",
       (select min(m.created_at) from branch_version m where m.branch_id = b.id) as "firstVersionAt"
-    from branch b where b.pacticipant_id = ${providerId} and b.name = ${name} and b.ended_at is null`.execute(
-    db,
-  )
-  return rows[0]
-}
+    from branch b where b.pacticipant_id = ${providerId} and b.name = ${name} and b.ended_at is null`,
+)

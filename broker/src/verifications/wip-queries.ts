@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
+import { prepared } from '../db/prepared.ts'
 import type { ProviderBranch } from './to-verify-queries.ts'
 
 /** The pact of a head of a consumer's branch or tag that is work in progress for the provider. */
@@ -27,37 +28,52 @@ export interface WipQuestion {
  * branch before this one began: results of work in progress do not count. `first_success` is asked first, for most
  * contents stop there.
  */
-export async function listWipByBranch(
+export function listWipByBranch(
   db: Db,
   question: WipQuestion,
   branch: ProviderBranch | undefined,
   lookBackDays: number,
 ): Promise<WipPublication[]> {
-  const id = branch?.id ?? null
-  const lookBack = sql`now() - make_interval(days => ${lookBackDays}::int)`
-  const began = sql`coalesce(${branch?.firstVersionAt ?? null}::timestamptz, 'infinity')`
-  const { rows } = await sql<WipPublication>`
+  return wipByBranch(db, {
+    ...question,
+    branchId: branch?.id ?? null,
+    firstVersionAt: branch?.firstVersionAt ?? null,
+    lookBackDays,
+  })
+}
+
+interface WipValues extends WipQuestion {
+  branchId: number | null
+  firstVersionAt: Date | null
+  lookBackDays: number
+}
+
+const wipByBranch = prepared(
+  ({ branchId, firstVersionAt, lookBackDays, ...question }: WipValues) => {
+    const lookBack = sql`now() - make_interval(days => ${lookBackDays}::int)`
+    const began = sql`coalesce(${firstVersionAt}::timestamptz, 'infinity')`
+    return sql<WipPublication>`
     with ${contentsOfHeads(question)}
     select p.name as consumer, c.content_id as "contentId", ct.sha, v.number, v.ord, h.branch, h.tag, null as "pendingTag"
     from contents c
     left join lateral (
-      select true as yes from first_success f where f.content_id = c.content_id and f.branch_id = ${id}::bigint limit 1) ever on true
+      select true as yes from first_success f where f.content_id = c.content_id and f.branch_id = ${branchId}::bigint limit 1) ever on true
     left join lateral (
       select true as yes from result r
-      join branch_version bv on bv.version_id = r.provider_version_id and bv.branch_id = ${id}::bigint and bv.ended_at is null
+      join branch_version bv on bv.version_id = r.provider_version_id and bv.branch_id = ${branchId}::bigint and bv.ended_at is null
       where r.content_id = c.content_id and r.success and not r.wip and r.deleted_at is null and r.executed_at >= ${lookBack}
       order by r.executed_at desc limit 1) mine on ever.yes
     left join lateral (
       select true as yes from result r
-      join branch_version bv on bv.version_id = r.provider_version_id and bv.branch_id is distinct from ${id}::bigint and bv.ended_at is null
+      join branch_version bv on bv.version_id = r.provider_version_id and bv.branch_id is distinct from ${branchId}::bigint and bv.ended_at is null
       where r.content_id = c.content_id and r.success and not r.wip and r.deleted_at is null
         and r.executed_at >= ${lookBack} and r.executed_at < ${began}
       order by r.executed_at desc limit 1) others on ${began} > ${lookBack}
     ${eachHead}
     where mine.yes is null and others.yes is null
-    order by p.name, v.ord`.execute(db)
-  return rows
-}
+    order by p.name, v.ord`
+  },
+)
 
 /** As above for each tag of the provider, by tags as they are now and without a look-back. */
 export async function listWipByTag(

@@ -1,4 +1,4 @@
-import type { CompiledQuery, RawBuilder } from 'kysely'
+import type { CompiledQuery } from 'kysely'
 import type { Db } from './client.ts'
 
 /** Stands in a statement for the value of this name. */
@@ -19,13 +19,13 @@ const mostShapes = 100
  * out); what it is, it does not see. For each set of values that are there, the statement has a shape of its own.
  */
 export function prepared<Values extends object, Row>(
-  build: (values: Values) => RawBuilder<Row>,
+  build: (values: Values, db: Db) => { compile(db: Db): CompiledQuery<Row> },
 ): (db: Db, values: Values) => Promise<Row[]> {
   const shapes = new Map<string, CompiledQuery<Row>>()
   return async (db, values) => {
     const given = new Map(Object.entries(values).filter(([, value]) => value !== undefined))
     const shape = [...given.keys()].join()
-    const statement = shapes.get(shape) ?? build(placesFor<Values>(given.keys())).compile(db)
+    const statement = shapes.get(shape) ?? build(placesFor<Values>(given.keys()), db).compile(db)
     if (shapes.size < mostShapes) shapes.set(shape, statement)
     const parameters = statement.parameters.map((one) =>
       one instanceof Place ? given.get(one.name) : one,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
 import { listPaged, type Paged } from '../db/paging.ts'
+import { prepared } from '../db/prepared.ts'
 import type {
   DeployedEnvironment,
   ListQuestion,
@@ -14,16 +15,19 @@ import type {
  * Ordered by name. Locked against deletion until the transaction ends, so that no fact is hung on a
  * pacticipant that is closed meanwhile; the lock stands in nobody else's way.
  */
-export async function listKeys(db: Db, names: readonly string[]): Promise<PacticipantKey[]> {
-  return db
+export function listKeys(db: Db, names: readonly string[]): Promise<PacticipantKey[]> {
+  return keys(db, { names })
+}
+
+const keys = prepared(({ names }: { names: readonly string[] }, db) =>
+  db
     .selectFrom('pacticipant')
     .select(['id', 'name', 'main_branch as mainBranch'])
     .where('name', '=', sql<string>`any(${names})`)
     .where('deleted_at', 'is', null)
     .orderBy('name')
-    .forKeyShare()
-    .execute()
-}
+    .forKeyShare(),
+)
 
 /**
  * Inserts in the given order, which must be that of the names: overlapping writers then cannot deadlock.
@@ -43,8 +47,13 @@ export async function insertMissing(
 }
 
 export async function findPacticipant(db: Db, name: string): Promise<Pacticipant | undefined> {
-  return selectPacticipants(db).where('p.name', '=', name).executeTakeFirst()
+  const [pacticipant] = await pacticipants(db, { name })
+  return pacticipant
 }
+
+const pacticipants = prepared(({ name }: { name: string }, db) =>
+  selectPacticipants(db).where('p.name', '=', name),
+)
 
 export async function findView(db: Db, name: string): Promise<PacticipantView | undefined> {
   return selectViews(db).where('p.name', '=', name).executeTakeFirst()

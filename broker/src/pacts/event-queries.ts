@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
 import { headOfBranch } from '../db/moments.ts'
+import { prepared } from '../db/prepared.ts'
 import type { RequiredVersion } from '../events/event.ts'
 
 /** The living tags of a version, in the order in which it got them. */
@@ -59,11 +60,15 @@ export interface RequiredVerification extends RequiredVersion {
 }
 
 /** By publication, then by provider version. */
-export async function listRequiredVerifications(
+export function listRequiredVerifications(
   db: Db,
   publicationIds: readonly number[],
 ): Promise<RequiredVerification[]> {
-  const { rows } = await sql<RequiredVerification>`
+  return requiredVerifications(db, { publicationIds })
+}
+
+const requiredVerifications = prepared(
+  ({ publicationIds }: { publicationIds: readonly number[] }) => sql<RequiredVerification>`
     with pact as materialized (
       select p.id, p.content_id, p.provider_id, pr.main_branch from publication p
       join pacticipant pr on pr.id = p.provider_id where p.id = any(${publicationIds}::bigint[])),
@@ -98,6 +103,5 @@ export async function listRequiredVerifications(
     left join lateral (
       select true as yes from result r where r.content_id = m.content_id and r.provider_version_ord = v.ord
         and r.deleted_at is null order by r.number desc limit 1) done on true
-    where done.yes is null order by m.id, v.ord`.execute(db)
-  return rows
-}
+    where done.yes is null order by m.id, v.ord`,
+)

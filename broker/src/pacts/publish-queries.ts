@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
+import { prepared } from '../db/prepared.ts'
 import type { Content, Interaction } from './content.ts'
 import { compactJson } from './json.ts'
 import type { Current } from './submission.ts'
@@ -31,21 +32,34 @@ export interface Place {
 }
 
 /** The integrations are locked against deletion until the transaction ends; the lock stands in nobody else's way. */
-export async function listPlaces(
+export function listPlaces(
   db: Db,
   consumerId: number,
   contents: readonly { providerId: number; sha: string }[],
 ): Promise<Place[]> {
-  const { rows } = await sql<Place>`
+  return places(db, {
+    consumerId,
+    providerIds: contents.map((one) => one.providerId),
+    shas: contents.map((one) => one.sha),
+  })
+}
+
+interface WantedPlaces {
+  consumerId: number
+  providerIds: number[]
+  shas: string[]
+}
+
+const places = prepared(
+  ({ consumerId, providerIds, shas }: WantedPlaces) => sql<Place>`
     select i.id as "integrationId", i.provider_id as "providerId", c.id as "contentId", r.yes is not null as "isVerified"
-    from unnest(${contents.map((one) => one.providerId)}::int[], ${contents.map((one) => one.sha)}::text[]) w(provider_id, sha)
+    from unnest(${providerIds}::int[], ${shas}::text[]) w(provider_id, sha)
     join integration i on i.consumer_id = ${consumerId} and i.provider_id = w.provider_id and i.deleted_at is null
     left join content c on c.integration_id = i.id and c.sha = w.sha
     left join lateral (
       select true as yes from result r where r.integration_id = i.id and r.deleted_at is null order by r.created_at limit 1) r on true
-    order by i.provider_id for key share of i`.execute(db)
-  return rows
-}
+    order by i.provider_id for key share of i`,
+)
 
 /** Inserts in the order of the providers: overlapping writers then cannot deadlock. So do the following. */
 export async function insertIntegrations(
@@ -53,11 +67,15 @@ export async function insertIntegrations(
   consumerId: number,
   providerIds: readonly number[],
 ): Promise<void> {
-  await sql`
+  await missingIntegrations(db, { consumerId, providerIds })
+}
+
+const missingIntegrations = prepared(
+  ({ consumerId, providerIds }: { consumerId: number; providerIds: readonly number[] }) => sql`
     insert into integration (consumer_id, provider_id)
     select ${consumerId}, provider_id from unnest(${providerIds}::int[]) w(provider_id) order by provider_id
-    on conflict (consumer_id, provider_id) where deleted_at is null do nothing`.execute(db)
-}
+    on conflict (consumer_id, provider_id) where deleted_at is null do nothing`,
+)
 
 /** Those of the interactions that are not known yet. */
 export async function insertInteractions(
@@ -65,16 +83,23 @@ export async function insertInteractions(
   interactions: readonly Interaction[],
 ): Promise<void> {
   const rows = [...new Map(interactions.map((one) => [one.sha, one])).values()]
-  await sql`
+  await missingInteractions(db, {
+    shas: rows.map((row) => row.sha),
+    kinds: rows.map((row) => row.kind),
+    descriptions: rows.map((row) => row.description),
+    states: rows.map((row) => compactJson(row.providerStates as never)),
+  })
+}
+
+type InteractionColumns = Record<'shas' | 'kinds' | 'descriptions' | 'states', string[]>
+
+const missingInteractions = prepared(
+  ({ shas, kinds, descriptions, states }: InteractionColumns) => sql`
     insert into interaction (sha, kind, description, provider_states)
     select sha, kind, description, states::jsonb from unnest(
-      ${rows.map((row) => row.sha)}::text[], ${rows.map((row) => row.kind)}::text[],
-      ${rows.map((row) => row.description)}::text[],
-      ${rows.map((row) => compactJson(row.providerStates as never))}::text[]) w(sha, kind, description, states)
-    where not exists (select from interaction i where i.sha = w.sha) order by sha on conflict (sha) do nothing`.execute(
-    db,
-  )
-}
+      ${shas}::text[], ${kinds}::text[], ${descriptions}::text[], ${states}::text[]) w(sha, kind, description, states)
+    where not exists (select from interaction i where i.sha = w.sha) order by sha on conflict (sha) do nothing`,
+)
 
 /**
  * Contents that no one else has inserted meanwhile, one for each integration, with their documents and, in the order of
@@ -125,17 +150,35 @@ export interface NewPublication {
   contentId: number
 }
 
-export async function insertPublications(
+export function insertPublications(
   db: Db,
   version: { id: number; ord: number },
   publications: readonly NewPublication[],
 ): Promise<{ id: number; providerId: number }[]> {
-  const { rows } = await sql<{ id: number; providerId: number }>`
-    insert into publication (integration_id, provider_id, consumer_version_id, consumer_version_ord, revision, content_id)
-    select integration_id, provider_id, ${version.id}, ${version.ord}, revision, content_id from unnest(
-      ${publications.map((one) => one.integrationId)}::int[], ${publications.map((one) => one.providerId)}::int[],
-      ${publications.map((one) => one.revision)}::int[], ${publications.map((one) => one.contentId)}::bigint[])
-      w(integration_id, provider_id, revision, content_id)
-    order by provider_id returning id, provider_id as "providerId"`.execute(db)
-  return rows
+  return newPublications(db, {
+    version: version.id,
+    ord: version.ord,
+    integrations: publications.map((one) => one.integrationId),
+    providers: publications.map((one) => one.providerId),
+    revisions: publications.map((one) => one.revision),
+    contents: publications.map((one) => one.contentId),
+  })
 }
+
+interface PublicationColumns {
+  version: number
+  ord: number
+  integrations: number[]
+  providers: number[]
+  revisions: number[]
+  contents: number[]
+}
+
+const newPublications = prepared(
+  (of: PublicationColumns) => sql<{ id: number; providerId: number }>`
+    insert into publication (integration_id, provider_id, consumer_version_id, consumer_version_ord, revision, content_id)
+    select integration_id, provider_id, ${of.version}, ${of.ord}, revision, content_id from unnest(
+      ${of.integrations}::int[], ${of.providers}::int[], ${of.revisions}::int[], ${of.contents}::bigint[])
+      w(integration_id, provider_id, revision, content_id)
+    order by provider_id returning id, provider_id as "providerId"`,
+)

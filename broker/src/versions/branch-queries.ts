@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
 import { listPaged, type Page, type Paged } from '../db/paging.ts'
+import { prepared } from '../db/prepared.ts'
 import type { Branch, BranchVersion, VersionKey } from './version.ts'
 
 /** Does nothing when another transaction has made the branch meanwhile. */
@@ -24,7 +25,19 @@ export async function insertMember(
   { pacticipantId, versionId, versionOrd }: VersionKey,
   autoCreated: boolean,
 ): Promise<boolean | undefined> {
-  const { rows } = await sql<{ isNew: boolean }>`
+  const rows = await newMembers(db, { branch, pacticipantId, versionId, versionOrd, autoCreated })
+  return rows[0]?.isNew
+}
+
+interface NewMember extends VersionKey {
+  branch: string
+  autoCreated: boolean
+}
+
+const newMembers = prepared(
+  ({ branch, pacticipantId, versionId, versionOrd, autoCreated }: NewMember) => sql<{
+    isNew: boolean
+  }>`
     with b as (
       select id from branch
       where pacticipant_id = ${pacticipantId} and name = ${branch} and ended_at is null for key share),
@@ -32,20 +45,23 @@ export async function insertMember(
       insert into branch_version (branch_id, version_id, version_ord, auto_created)
       select id, ${versionId}, ${versionOrd}, ${autoCreated} from b
       on conflict (version_id, branch_id) where ended_at is null do nothing returning id)
-    select exists (select from m) as "isNew" from b`.execute(db)
-  return rows[0]?.isNew
-}
+    select exists (select from m) as "isNew" from b`,
+)
 
 /** Rewrites each row at most once a minute, in the order of the ids. */
 export async function updateBranchTimes(db: Db, versionId: number): Promise<void> {
-  await sql`
+  await branchTimes(db, { versionId })
+}
+
+const branchTimes = prepared(
+  ({ versionId }: { versionId: number }) => sql`
     with stale as materialized (
       select b.id from branch b
       where b.id in (select m.branch_id from branch_version m where m.version_id = ${versionId} and m.ended_at is null)
         and b.ended_at is null and b.updated_at < now() - interval '60 seconds'
       order by b.id for no key update)
-    update branch b set updated_at = now() from stale where b.id = stale.id`.execute(db)
-}
+    update branch b set updated_at = now() from stale where b.id = stale.id`,
+)
 
 export async function findBranch(
   db: Db,

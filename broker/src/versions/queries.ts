@@ -1,7 +1,14 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
+import { prepared } from '../db/prepared.ts'
 import type { Version } from './version.ts'
 import { selectVersions } from './version-queries.ts'
+
+interface NewVersion {
+  pacticipantId: number
+  number: string
+  buildUrl: string | null
+}
 
 interface VersionRow {
   id: number
@@ -18,23 +25,27 @@ interface VersionRow {
  */
 export async function findOrInsertVersion(
   db: Db,
-  version: { pacticipantId: number; number: string; buildUrl: string | null },
+  version: NewVersion,
 ): Promise<VersionRow | undefined> {
-  const { rows } = await sql<VersionRow>`
+  const [row] = await foundOrInserted(db, version)
+  return row
+}
+
+const foundOrInserted = prepared(
+  ({ pacticipantId, number, buildUrl }: NewVersion) => sql<VersionRow>`
     with found as (
       select id, ord, build_url from version
-      where pacticipant_id = ${version.pacticipantId} and number = ${version.number} and deleted_at is null for key share),
+      where pacticipant_id = ${pacticipantId} and number = ${number} and deleted_at is null for key share),
     next as materialized (
       select nextval(pg_get_serial_sequence('version', 'id')) as id where not exists (select from found)),
     made as (
       insert into version (id, pacticipant_id, number, ord, build_url)
-      select id, ${version.pacticipantId}, ${version.number}, id, ${version.buildUrl} from next
+      select id, ${pacticipantId}, ${number}, id, ${buildUrl} from next
       on conflict (pacticipant_id, number) where deleted_at is null do nothing
       returning id, ord, build_url)
     select id, ord, build_url as "buildUrl", false as "isNew" from found
-    union all select id, ord, build_url, true from made`.execute(db)
-  return rows[0]
-}
+    union all select id, ord, build_url, true from made`,
+)
 
 /** Without a build URL, only notes the time. */
 export async function updateBuildUrl(

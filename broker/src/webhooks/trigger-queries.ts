@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
+import { prepared } from '../db/prepared.ts'
 import type { Event } from '../events/event.ts'
 import type { DeliveryContext } from './delivery.ts'
 
@@ -18,15 +19,25 @@ export interface Triggered {
  * The enabled webhooks of each event, oldest first. An event of a result is about the newest publication of its
  * content.
  */
-export async function listTriggered(db: Db, events: readonly Event[]): Promise<Triggered[]> {
+export function listTriggered(db: Db, events: readonly Event[]): Promise<Triggered[]> {
   const publications = events.map((event) =>
     'publicationId' in event ? event.publicationId : null,
   )
   const results = events.map((event) => ('resultId' in event ? event.resultId : null))
-  const { rows } = await sql<Triggered>`
+  return triggered(db, { kinds: events.map(({ kind }) => kind), publications, results })
+}
+
+interface EventColumns {
+  kinds: string[]
+  publications: (number | null)[]
+  results: (number | null)[]
+}
+
+const triggered = prepared(
+  ({ kinds, publications, results }: EventColumns) => sql<Triggered>`
     with told as materialized (
       select f.place - 1 as place, f.kind, p.id as publication_id, i.consumer_id, i.provider_id
-      from unnest(${events.map(({ kind }) => kind)}::text[], ${publications}::bigint[], ${results}::bigint[])
+      from unnest(${kinds}::text[], ${publications}::bigint[], ${results}::bigint[])
         with ordinality f (kind, publication_id, result_id, place)
       cross join lateral (
         (select p.id, p.integration_id from publication p where p.id = f.publication_id)
@@ -38,21 +49,29 @@ export async function listTriggered(db: Db, events: readonly Event[]): Promise<T
       t.consumer_id as "consumerId", t.provider_id as "providerId", t.publication_id as "publicationId"
     from told t join webhook w on w.deleted_at is null and w.enabled and t.kind = any(w.events)
       and ${isAbout('consumer')} and ${isAbout('provider')}
-    order by t.place, w.id`.execute(db)
-  return rows
-}
+    order by t.place, w.id`,
+)
 
 /** For each pair, whether there is a webhook for it, enabled or not. */
 export async function listConfigured(
   db: Db,
   pairs: readonly { consumerId: number; providerId: number }[],
 ): Promise<boolean[]> {
-  const { rows } = await sql<{ yes: boolean }>`
-    select exists (select from webhook w where w.deleted_at is null and ${isAbout('consumer')} and ${isAbout('provider')}) as yes
-    from unnest(${pairs.map(({ consumerId }) => consumerId)}::int[], ${pairs.map(({ providerId }) => providerId)}::int[])
-      with ordinality t (consumer_id, provider_id, place) order by t.place`.execute(db)
+  const rows = await configured(db, {
+    consumerIds: pairs.map(({ consumerId }) => consumerId),
+    providerIds: pairs.map(({ providerId }) => providerId),
+  })
   return rows.map(({ yes }) => yes)
 }
+
+type PairColumns = Record<'consumerIds' | 'providerIds', number[]>
+
+const configured = prepared(
+  ({ consumerIds, providerIds }: PairColumns) => sql<{ yes: boolean }>`
+    select exists (select from webhook w where w.deleted_at is null and ${isAbout('consumer')} and ${isAbout('provider')}) as yes
+    from unnest(${consumerIds}::int[], ${providerIds}::int[])
+      with ordinality t (consumer_id, provider_id, place) order by t.place`,
+)
 
 /** Whether one side of webhook `w` is any application, that of `t`, or one with its label. */
 export function isAbout(role: 'consumer' | 'provider'): RawBuilder<boolean> {

@@ -47,7 +47,7 @@ export function causeBlock(reason: Reason, turn: Turn | undefined, visit: Visit)
 ${pair && html`<span class="end">${'sha' in reason && reason.consumer.version !== null && html`<a href="${pages.pact(pair, reason.consumer.version)}">pact</a> · `}<a href="${pages.integration(pair)}">history</a></span>`}</header>
 <div class="pad"><p>${sentence(withoutEvidence(reason))}.</p></div>
 ${reason.kind === 'VERIFICATION_FAILED' && evidence(reason)}
-<div class="pad who"><h3>Since when</h3>${reason.kind === 'VERIFICATION_FAILED' && turn && story(turn, reason.provider.version)}<p>${sinceWhen(reason, turn, visit)}</p></div>
+<div class="pad who"><h3>${'since' in reason && reason.since ? 'Since when' : 'Will it clear?'}</h3>${reason.kind === 'VERIFICATION_FAILED' && turn && story(turn, reason.provider.version)}<p>${sinceWhen(reason, turn, visit)}</p></div>
 ${
   next &&
   html`<div class="pad next"><h3>What to do next</h3><ol><li>${next.text}.

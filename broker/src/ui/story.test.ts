@@ -22,6 +22,15 @@ it('the seam holds up to the version that failed first, and is torn from there',
   ).toEqual(['ok', 'fail'])
 })
 
+it('the seam is torn after the version in question, where that is the first to fail', () => {
+  const drawing = String(story(turn, '7'))
+
+  expect([...drawing.matchAll(/class="seam (\w+)" d="M(\d+) /g)].map(([, ...run]) => run)).toEqual([
+    ['ok', '68'],
+    ['fail', '198'],
+  ])
+})
+
 it('nothing is drawn of one version alone', () => {
   expect(story({ ...turn, held: null, heldAt: null }, '7')).toBeUndefined()
   expect(story({ ...turn, held: null, heldAt: null }, null)).toBeUndefined()

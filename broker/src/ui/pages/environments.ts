@@ -62,7 +62,7 @@ function table(
 <thead><tr><th scope="col">Application</th>${environments.map((one, index) => html`${index > 0 && html`<th scope="col">May go there</th>`}<th scope="col">${environmentName(one)}</th><th scope="col">Pairs</th>`)}</tr></thead>
 <tbody>${applications.map(({ name, standings }) => {
     const byEnvironment = Map.groupBy(standings, ({ environmentId }) => environmentId)
-    return html`<tr><th scope="row" data-th="Application"><a href="${visit.pages.application(name)}"><b>${name}</b></a></th>
+    return html`<tr><th scope="row"><a href="${visit.pages.application(name)}"><b>${name}</b></a></th>
 ${environments.map((one, index) => {
   const before = environments[index - 1]
   const coming = before ? (byEnvironment.get(before.id) ?? []) : []

@@ -7,7 +7,8 @@ import { describePacticipant } from '../pacticipants/pacticipants.ts'
 import { listNewestVersions } from './application-queries.ts'
 import { type PairsThere, pairsThere, staysOf } from './environments-page.ts'
 import { listEnvironmentColumns, listStandingsOf } from './environments-queries.ts'
-import { type Line, linesOf, worstFirst } from './graph-page.ts'
+import { type Line, worstFirst } from './graph-line.ts'
+import { linesOf } from './graph-page.ts'
 import {
   findInteractionsOf,
   type InteractionsFound,

@@ -10,14 +10,10 @@ import {
   focusOn,
   pathsBetween,
 } from './graph.ts'
+import { type Column, columnsOf } from './graph-columns.ts'
+import type { Line } from './graph-line.ts'
 import { listEdgeFacts, listEdges, listFirstLabels, listStays } from './graph-queries.ts'
-import { type IntegrationStatus, statusOf, statusOrder } from './integration-status.ts'
-
-/** A line of the graph: how the two stand, by the newest pact. */
-export interface Line extends Edge {
-  status: IntegrationStatus
-  interactionsCount: number
-}
+import { statusOf } from './integration-status.ts'
 
 /** What every view of the graph needs: who there is, and the labels. */
 interface Ground {
@@ -31,7 +27,8 @@ export interface FocusGraph extends Ground {
   depth: number
   neighbours: Focus['neighbours']
   lines: (Line & { side: 'consumer' | 'provider'; step: number })[]
-  /** What runs where, in words, of the applications shown. */
+  columns: Column[]
+  /** What runs where, in words, of the applications in the columns, and of the one in focus. */
   stays: Map<string, string[]>
 }
 
@@ -67,7 +64,8 @@ export async function focusGraph(
   )
   const drawn = new Set(lines.map(({ side, ...line }) => `${side} ${line[side]}`))
   const neighbours = found.neighbours.filter((one) => drawn.has(`${one.side} ${one.name}`))
-  const shown = [...new Set([name ?? '', ...neighbours.map((one) => one.name)])]
+  const columns = columnsOf(lines, depth)
+  const shown = [...new Set([name ?? '', ...columns.flatMap(({ shown }) => shown)])]
   return {
     ...ground,
     kind: 'focus',
@@ -75,6 +73,7 @@ export async function focusGraph(
     depth,
     neighbours,
     lines,
+    columns,
     stays: await staysOf(db, shown, asOf),
   }
 }
@@ -118,20 +117,6 @@ export async function clusterGraph(
 /** Every integration of one application. */
 export async function linesOf(db: Db, name: string, asOf: Moment): Promise<Line[]> {
   return withStatus(db, await listEdges(db, asOf, name), asOf)
-}
-
-/** Worst first, then by name: the order of a list that is read as work to do. */
-export function worstFirst<L extends Line>(lines: readonly L[]): L[] {
-  return lines.toSorted((one, other) => rank(one) - rank(other))
-}
-
-/** The status that a line of several integrations takes. */
-export function worstOf(lines: readonly Line[]): IntegrationStatus {
-  return worstFirst(lines)[0]?.status ?? 'unknown'
-}
-
-function rank({ status }: Line): number {
-  return statusOrder.indexOf(status)
 }
 
 async function groundOf(db: Db, edges: readonly Edge[]): Promise<Ground> {

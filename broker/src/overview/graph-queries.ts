@@ -35,19 +35,18 @@ export async function listEdgeFacts(
   asOf: Moment,
 ): Promise<EdgeFacts[]> {
   const { rows } = await sql<EdgeFacts>`
-    select g.id, ct.interactions_count as "interactionsCount", r.success, r.pending,
-      r.content_id is distinct from pub.content_id as "isStale"
+    select g.id, ct.interactions_count as "interactionsCount", coalesce(r.success, o.success) as success,
+      coalesce(r.pending, o.pending) as pending, r.success is null as "isStale"
     from unnest(${integrations}::int[]) g (id)
     join lateral (select p.content_id from ${living('publication', 'ended_at', asOf)} p
       where p.integration_id = g.id order by p.consumer_version_ord desc limit 1) pub on true
     join content ct on ct.id = pub.content_id
-    left join lateral (select * from (
-      (select 1 as preference, r.content_id, r.success, r.pending from ${living('result', 'deleted_at', asOf)} r
-        where r.content_id = pub.content_id order by r.number desc limit 1)
-      union all
-      (select 2, r.content_id, r.success, r.pending from ${living('result', 'deleted_at', asOf)} r
-        where r.integration_id = g.id order by r.created_at desc limit 1)) found
-      order by preference limit 1) r on true`.execute(db)
+    left join lateral (select r.success, r.pending from ${living('result', 'deleted_at', asOf)} r
+      where r.content_id = pub.content_id order by r.number desc limit 1) r on true
+    left join lateral (select o.success, o.pending from ${living('result', 'deleted_at', asOf)} o
+      where o.integration_id = g.id and r.success is null order by o.created_at desc limit 1) o on true`.execute(
+    db,
+  )
   return rows
 }
 
@@ -59,7 +58,7 @@ export async function listFirstLabels(db: Db): Promise<{ name: string; label: st
   return rows
 }
 
-/** Where applications run: each environment by name with the versions there. */
+/** Where applications run: each environment by name with the versions there. Looked up for each application by itself. */
 export async function listStays(
   db: Db,
   names: readonly string[],
@@ -67,12 +66,12 @@ export async function listStays(
 ): Promise<{ name: string; environment: string; versions: string[] }[]> {
   const { rows } = await sql<{ name: string; environment: string; versions: string[] }>`
     select p.name, e.display_name as environment, array_agg(distinct v.number) as versions
-    from pacticipant p join (
-      select d.pacticipant_id, d.environment_id, d.version_id from ${living('deployment', 'ended_at', asOf)} d
-      union select l.pacticipant_id, l.environment_id, l.version_id from ${living('release', 'ended_at', asOf)} l) s
-      on s.pacticipant_id = p.id
+    from unnest(${names}::text[]) q (name) join pacticipant p on p.name = q.name
+    cross join lateral (
+      select d.environment_id, d.version_id from ${living('deployment', 'ended_at', asOf)} d where d.pacticipant_id = p.id
+      union all
+      select l.environment_id, l.version_id from ${living('release', 'ended_at', asOf)} l where l.pacticipant_id = p.id) s
     join environment e on e.id = s.environment_id join version v on v.id = s.version_id
-    where p.name = any(${names}::text[])
     group by p.name, e.id, e.display_name, e.production order by p.name, e.production desc, e.id`.execute(
     db,
   )

@@ -1,8 +1,21 @@
 import { expect, it } from '@jest/globals'
+import { columnsOf } from '../../overview/graph-columns.ts'
 import type { FocusGraph } from '../../overview/graph-page.ts'
 import { layoutOf } from './columns.ts'
 
 function graphOf(lines: [consumer: string, provider: string, step: number][]): FocusGraph {
+  const judged = lines.map(
+    ([consumer, provider, step], id) =>
+      ({
+        id,
+        consumer,
+        provider,
+        step,
+        side: provider === 'Shop' ? 'consumer' : 'provider',
+        status: 'verified',
+        interactionsCount: 1,
+      }) as const,
+  )
   return {
     kind: 'focus',
     names: [],
@@ -11,15 +24,8 @@ function graphOf(lines: [consumer: string, provider: string, step: number][]): F
     neighbours: [],
     labels: new Map(),
     stays: new Map([['Shop', ['production 1', 'staging 2', 'test 3']]]),
-    lines: lines.map(([consumer, provider, step], id) => ({
-      id,
-      consumer,
-      provider,
-      step,
-      side: provider === 'Shop' ? 'consumer' : 'provider',
-      status: 'verified',
-      interactionsCount: 1,
-    })),
+    lines: judged,
+    columns: columnsOf(judged, 3),
   }
 }
 

@@ -1,6 +1,6 @@
 import { type ApplicationPage, MOST_LINES } from '../../overview/application-page.ts'
 import type { PairsThere } from '../../overview/environments-page.ts'
-import type { Line } from '../../overview/graph-page.ts'
+import type { Line } from '../../overview/graph-line.ts'
 import type { InteractionsQuestion } from '../../overview/interactions.ts'
 import { candidateMark, pairCounts } from '../candidate.ts'
 import { crumbs } from '../crumbs.ts'

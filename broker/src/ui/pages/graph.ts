@@ -1,11 +1,5 @@
-import {
-  type ClusterGraph,
-  type FocusGraph,
-  type Line,
-  type PathGraph,
-  worstFirst,
-  worstOf,
-} from '../../overview/graph-page.ts'
+import { type Line, worstFirst, worstOf } from '../../overview/graph-line.ts'
+import type { ClusterGraph, FocusGraph, PathGraph } from '../../overview/graph-page.ts'
 import { focusDrawing } from '../graph/focus-drawing.ts'
 import { layeredDrawing } from '../graph/layered-drawing.ts'
 import { type Html, html } from '../html.ts'

@@ -4,6 +4,7 @@ import { sharedApp } from '../../../test/app.ts'
 import { testDatabase } from '../../../test/database.ts'
 import { given } from '../../../test/given.ts'
 import { testReceiver } from '../../../test/receiver.ts'
+import { filled, html, webhookForms, webhookSettings } from '../../../test/webhook-forms.ts'
 import { readConfig } from '../../config.ts'
 import { deliverDepsOf } from '../../webhooks/connections.ts'
 import { deliver } from '../../webhooks/deliver.ts'
@@ -11,81 +12,8 @@ import { listRecentDeliveries } from '../../webhooks/deliveries.ts'
 
 const database = testDatabase()
 const receiver = testReceiver()
-const settings = {
-  PACT_BROKER_WEBHOOK_SCHEME_WHITELIST: 'http https',
-  PACT_BROKER_WEBHOOK_HOST_WHITELIST: '127.0.0.1 /example$/',
-  CONCORDAT_SECRETS_KEY: 'ab'.repeat(32),
-}
-const app = sharedApp(database, settings)
-const users = {
-  ...settings,
-  PACT_BROKER_BASIC_AUTH_USERNAME: 'writer',
-  PACT_BROKER_BASIC_AUTH_PASSWORD: 'w',
-  PACT_BROKER_BASIC_AUTH_READ_ONLY_USERNAME: 'reader',
-  PACT_BROKER_BASIC_AUTH_READ_ONLY_PASSWORD: 'r',
-}
-const guarded = sharedApp(database, users)
-const openToReaders = sharedApp(database, { ...users, PACT_BROKER_ALLOW_PUBLIC_READ: 'true' })
-
-const html = 'text/html,application/xhtml+xml,*/*;q=0.8'
-const own = { 'sec-fetch-site': 'same-origin' }
-const basic = (user: string) => ({
-  authorization: `Basic ${Buffer.from(user).toString('base64')}`,
-})
-
-async function page(url: string, status = 200, more: Record<string, string> = {}, server = app()) {
-  const response = await server.inject({ url, headers: { accept: html, ...more } })
-  expect([response.statusCode, response.headers['content-type']]).toEqual([
-    status,
-    'text/html; charset=utf-8',
-  ])
-  return response.body
-}
-
-type Fields = Record<string, string | string[]>
-
-async function submit(
-  url: string,
-  fields: Fields = {},
-  headers: Record<string, string> = own,
-  server = app(),
-) {
-  const form = new URLSearchParams()
-  for (const [name, value] of Object.entries(fields))
-    for (const one of [value].flat()) form.append(name, one)
-  const response = await server.inject({
-    method: 'POST',
-    url,
-    payload: form.toString(),
-    headers: { accept: html, 'content-type': 'application/x-www-form-urlencoded', ...headers },
-  })
-  return {
-    status: response.statusCode,
-    goesTo: String(response.headers.location ?? '').replace('http://broker', ''),
-    headers: response.headers,
-    text: response.body,
-  }
-}
-
-const filled = {
-  description: 'Ask for a verification',
-  enabled: 'yes',
-  events: ['contract_content_changed', 'provider_verification_failed'],
-  method: 'POST',
-  url: 'https://ci.example/build?app=${pactbroker.consumerName}',
-  headers: 'Authorization: Bearer s3cret-token\r\nX-Team: web',
-  body: '{"pact": "${pactbroker.pactUrl}", "n": 1.0}',
-  bodyKind: 'json',
-  username: '',
-  password: '',
-}
-
-/** A webhook that was made by its form, by its path. */
-async function make(fields: Fields = {}): Promise<string> {
-  const { status, goesTo, text } = await submit('/webhooks/new', { ...filled, ...fields })
-  expect([status, text]).toEqual([303, ''])
-  return goesTo.split('?')[0] ?? ''
-}
+const app = sharedApp(database, webhookSettings)
+const { page, submit, make } = webhookForms(app)
 
 async function inApi(path: string) {
   return (await app().inject({ url: path, headers: { accept: 'application/hal+json' } })).json()
@@ -94,7 +22,7 @@ async function inApi(path: string) {
 /** Attempts whatever is due at that moment, `seconds` from now. */
 async function attempt(seconds = 0) {
   const now = new Date(Date.now() + seconds * 1000)
-  const deps = deliverDepsOf(readConfig(settings).webhooks)
+  const deps = deliverDepsOf(readConfig(webhookSettings).webhooks)
   const { rows } = await sql<{ id: number; attempt: number }>`
     update delivery set attempts = attempts + 1 where due_at <= ${now} returning id, attempts as attempt`.execute(
     database.db,
@@ -381,87 +309,5 @@ describe('webhooks of applications', () => {
       const { headers } = await app().inject({ url, headers: { accept: html } })
       expect(headers.location).toBe('http://broker/webhooks/provider/Orders%2FAPI/consumer/Web')
     }
-  })
-})
-
-describe('a form that changes something', () => {
-  it.each([
-    ['another site', { 'sec-fetch-site': 'cross-site' }],
-    ['another application of the same site', { 'sec-fetch-site': 'same-site' }],
-    ['another address, in a browser that says no more', { origin: 'http://elsewhere' }],
-    ['a page that hides where it is', { origin: 'null' }],
-    ['whatever says nothing of itself', {}],
-  ])('is not heard from %s', async (_, headers) => {
-    const path = await make({ url: `${receiver.url}/hook` })
-
-    for (const url of ['/webhooks/new', `${path}/edit`, `${path}/test`, `${path}/delete`]) {
-      const { status, text } = await submit(url, filled, headers as Record<string, string>)
-      expect([url, status]).toEqual([url, 403])
-      expect(text).toContain('This form was not sent by a page of this broker')
-    }
-    expect(receiver.heard).toEqual([])
-    expect((await inApi('/webhooks'))._links['pb:webhooks']).toHaveLength(1)
-  })
-
-  it.each([{ origin: 'http://broker' }, { origin: 'http://localhost:80', host: 'localhost:80' }])(
-    'is heard from an own page: %j',
-    async (headers) => {
-      expect((await submit('/webhooks/new', filled, headers)).status).toBe(303)
-    },
-  )
-
-  it('is read as a form only', async () => {
-    const path = await make()
-    const response = await app().inject({
-      method: 'POST',
-      url: `${path}/delete`,
-      payload: {},
-      headers: own,
-    })
-    expect([response.statusCode, response.json().error]).toEqual([
-      415,
-      'The content type must be application/x-www-form-urlencoded, but is application/json',
-    ])
-    const api = await submit('/webhooks', filled, { ...own, accept: 'application/hal+json' })
-    expect(api.status).toBe(415)
-    expect((await submit('/webhooks/new', { ...filled, url: 'https://x/\0' })).status).toBe(400)
-  })
-})
-
-describe('a user who may look only', () => {
-  it('sees all, is shown no way to change anything, and told who may', async () => {
-    const path = await make()
-    const reader = basic('reader:r')
-    for (const url of ['/webhooks', path]) {
-      const shown = await page(url, 200, reader, guarded())
-      expect(shown).toContain('You may look, not change')
-      expect(shown).not.toMatch(/New webhook|method="post"|>Edit</)
-      expect(await page(url, 200, basic('writer:w'), guarded())).not.toContain('You may look')
-    }
-    for (const url of ['/webhooks/new', `${path}/edit`, `${path}/delete`]) {
-      expect(await page(url, 401, reader, guarded())).toContain('some of them may only read')
-      await page(url, 200, basic('writer:w'), guarded())
-    }
-    const refused = await submit(`${path}/delete`, {}, { ...own, ...reader }, guarded())
-    expect([refused.status, refused.text]).toEqual([
-      401,
-      expect.stringMatching(/some of them may only read.*Nothing was changed/s),
-    ])
-    const done = await submit(`${path}/delete`, {}, { ...own, ...basic('writer:w') }, guarded())
-    expect(done.status).toBe(303)
-  })
-
-  it('may be nobody, where everybody may look', async () => {
-    const path = await make()
-
-    expect(await page(path, 200, {}, openToReaders())).toContain('Sign in as that user')
-    const response = await openToReaders().inject({
-      url: `${path}/edit`,
-      headers: { accept: html },
-    })
-    expect([response.statusCode, response.headers['www-authenticate']]).toEqual([
-      401,
-      'Basic realm="Restricted area"',
-    ])
   })
 })

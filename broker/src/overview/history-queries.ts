@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
+import { listText } from '../db/lists.ts'
 import { holdsAt, living, type Moment, mainBranch } from '../db/moments.ts'
 
 /** A pair with what its history is found by. Branch ids are null where all versions count. */
@@ -44,18 +45,11 @@ export interface Span {
   to: Date
 }
 
-/** In how many stretches of time a lane is told at most. */
-const BUCKETS = 48
-
-/** Versions that came one after the other, in one stretch of time, with one content. */
-export interface PublicationCell {
+/** A publication of the pair, at so many milliseconds since 1970. */
+export interface Published {
   contentId: number
-  sha: string
-  at: Date
-  lastAt: Date
-  count: number
-  first: string
-  last: string
+  versionId: number
+  at: number
 }
 
 interface PublicationQuestion extends Span {
@@ -63,33 +57,34 @@ interface PublicationQuestion extends Span {
   branchId: number | null
 }
 
-/** What the consumer published, oldest first; before the span, the publication that it begins with. */
-export async function listPublicationCells(
+/**
+ * What the consumer published, oldest first; before the span, the publication that it begins with. There may be tens
+ * of thousands: they come as lists of numbers in one row, which costs a fraction of what as many rows do.
+ */
+export async function listPublished(
   db: Db,
   { integrationId, branchId, from, to }: PublicationQuestion,
   asOf: Moment,
-): Promise<PublicationCell[]> {
+): Promise<Published[]> {
   const published = sql`
     select p.id, p.content_id, p.consumer_version_id, p.created_at as at from ${living('publication', 'ended_at', asOf)} p
     where p.integration_id = ${integrationId} and ${isOnBranch('p.consumer_version_id', branchId, asOf)}`
-  const { rows } = await sql<PublicationCell>`
-    with seen as (
+  const list = (of: RawBuilder<unknown>) => listOfNumbers(of, sql`s.at, s.id`)
+  const { rows } = await sql<{ contents: number[]; versions: number[]; times: number[] }>`
+    select ${list(sql`s.content_id`)} as contents, ${list(sql`s.consumer_version_id`)} as versions,
+      ${list(microseconds(sql`s.at`))} as times
+    from (
       ${published} and p.created_at between ${from} and ${to}
       union all
-      (${published} and p.created_at < ${from} order by p.created_at desc, p.id desc limit 1)),
-    placed as (select s.*, ${bucket(sql`s.at`, { from, to })} as bucket from seen s),
-    marked as (
-      select s.*, case when lag(s.content_id) over w = s.content_id and lag(s.bucket) over w = s.bucket then 0 else 1 end as turn
-      from placed s window w as (order by s.at, s.id)),
-    numbered as (select m.*, sum(m.turn) over (order by m.at, m.id) as place from marked m),
-    cell as (
-      select n.place, min(n.content_id) as content_id, min(n.at) as at, max(n.at) as last_at, count(*)::int as count,
-        min(n.consumer_version_id) as first_id, max(n.consumer_version_id) as last_id
-      from numbered n group by n.place)
-    select c.content_id as "contentId", (select sha from content where id = c.content_id) as sha, c.at, c.last_at as "lastAt",
-      c.count, ${numberOf('c.first_id')} as first, ${numberOf('c.last_id')} as last
-    from cell c order by c.place`.execute(db)
-  return rows
+      (${published} and p.created_at < ${from} order by p.created_at desc, p.id desc limit 1)) s`.execute(
+    db,
+  )
+  const { contents = [], versions = [], times = [] } = rows[0] ?? {}
+  return contents.map((contentId, n) => ({
+    contentId,
+    versionId: versions[n] ?? 0,
+    at: millisecondsOf(times[n]),
+  }))
 }
 
 /** A stretch of time in which one content was the consumer's newest. */
@@ -99,56 +94,53 @@ export interface ContentRun {
   ended: Date
 }
 
-/** Results for the newest content that came one after the other, in one stretch of time, and said the same. */
-export interface ResultCell {
+/** A result for the content of a run, at so many milliseconds since 1970. */
+export interface Answer {
   /** Place of the content's run in the question. */
   run: number
   verdict: 'ok' | 'fail' | 'pend'
-  at: Date
-  lastAt: Date
-  count: number
-  first: string
-  last: string
-  /** The earliest of the results, by id and by its number. */
+  at: number
+  versionId: number
   resultId: number
-  result: number
+  number: number
 }
 
-interface ResultQuestion extends Span {
+interface AnswerQuestion {
   runs: ContentRun[]
   branchId: number | null
 }
 
 const verdictOf = sql`case when r.success then 'ok' when r.pending then 'pend' else 'fail' end`
+/** By the number that stands for them in a list. */
+const verdicts = ['ok', 'pend', 'fail'] as const
 
 /** What the provider answered to each content while it was the newest, oldest first. */
-export async function listResultCells(
+export async function listAnswers(
   db: Db,
-  { runs, branchId, from, to }: ResultQuestion,
+  { runs, branchId }: AnswerQuestion,
   asOf: Moment,
-): Promise<ResultCell[]> {
-  const { rows } = await sql<ResultCell>`
-    with answered as (
-      select q.n, r.id, r.number, r.provider_version_id, r.created_at as at, ${verdictOf} as verdict
-      from ${unnested(runs)} cross join lateral (
-        select r.* from ${living('result', 'deleted_at', asOf)} r
-        where r.content_id = q.content_id and r.created_at >= q.began and r.created_at < q.ended) r
-      ${onBranch('r.provider_version_id', branchId, asOf)}),
-    marked as (
-      select a.*, case when lag(a.verdict) over w = a.verdict then 0 else 1 end as turn
-      from answered a window w as (partition by a.n order by a.at, a.id)),
-    numbered as (
-      select m.*, sum(m.turn) over (partition by m.n order by m.at, m.id) as streak,
-        ${bucket(sql`m.at`, { from, to })} as bucket from marked m),
-    cell as (
-      select n.n, n.verdict, min(n.at) as at, max(n.at) as last_at, count(distinct n.provider_version_id)::int as count,
-        min(n.provider_version_id) as first_id, max(n.provider_version_id) as last_id,
-        min(n.id) as result_id, min(n.number) as result
-      from numbered n group by n.n, n.streak, n.verdict, n.bucket)
-    select (c.n - 1)::int as run, c.verdict, c.at, c.last_at as "lastAt", c.count, ${numberOf('c.first_id')} as first,
-      ${numberOf('c.last_id')} as last, c.result_id as "resultId", c.result
-    from cell c order by c.at, c.result_id`.execute(db)
-  return rows
+): Promise<Answer[]> {
+  const list = (of: RawBuilder<unknown>) => listOfNumbers(of, sql`q.n, r.created_at, r.id`)
+  const { rows } = await sql<
+    Record<'runs' | 'results' | 'numbers' | 'versions' | 'times' | 'verdicts', number[]>
+  >`
+    select ${list(sql`q.n - 1`)} as runs, ${list(sql`r.id`)} as results, ${list(sql`r.number`)} as numbers,
+      ${list(sql`r.provider_version_id`)} as versions, ${list(microseconds(sql`r.created_at`))} as times,
+      ${list(sql`case when r.success then 0 when r.pending then 1 else 2 end`)} as verdicts
+    from ${unnested(runs)} cross join lateral (
+      select r.* from ${living('result', 'deleted_at', asOf)} r
+      where r.content_id = q.content_id and r.created_at >= q.began and r.created_at < q.ended) r
+    where ${isOnBranch('r.provider_version_id', branchId, asOf)}`.execute(db)
+  const [found] = rows
+  if (!found) return []
+  return found.runs.map((run, n) => ({
+    run,
+    verdict: verdicts[found.verdicts[n] ?? 0] ?? 'ok',
+    at: millisecondsOf(found.times[n]),
+    versionId: found.versions[n] ?? 0,
+    resultId: found.results[n] ?? 0,
+    number: found.numbers[n] ?? 0,
+  }))
 }
 
 /**
@@ -157,7 +149,7 @@ export async function listResultCells(
  */
 export async function listKnownBefore(
   db: Db,
-  { runs, branchId }: { runs: ContentRun[]; branchId: number | null },
+  { runs, branchId }: AnswerQuestion,
   asOf: Moment,
 ): Promise<{ run: number; verdict: 'ok' | 'fail' | 'pend'; resultId: number; result: number }[]> {
   const { rows } = await sql<{
@@ -202,7 +194,7 @@ export async function listStays(
   const { rows } = await sql<StayRow>`
     select e.name as environment, e.display_name as "displayName", e.production,
       case when s.pacticipant_id = ${consumerId} then 'consumer' else 'provider' end as side,
-      s.version_id as "versionId", ${numberOf('s.version_id')} as version, s.created_at as at,
+      s.version_id as "versionId", (select number from version where id = s.version_id) as version, s.created_at as at,
       case when s.ended_at <= ${moment} then s.ended_at end as "endedAt"
     from (
       select s.* from (${stays('deployment')} union all ${stays('release')}) s
@@ -211,6 +203,20 @@ export async function listStays(
     join environment e on e.id = s.environment_id
     order by s.created_at desc, s.version_id desc`.execute(db)
   return rows
+}
+
+/** What versions and contents are called, by id; what was deleted meanwhile is not there. */
+export async function listNames(
+  db: Db,
+  { versions, contents }: { versions: number[]; contents: number[] },
+): Promise<{ numbers: Partial<Record<number, string>>; shas: Partial<Record<number, string>> }> {
+  const names = (table: 'version' | 'content', name: string, ids: number[]) => sql`(
+    select coalesce(json_object_agg(t.id, t.${sql.ref(name)}), '{}') from ${sql.table(table)} t where t.id = any(${listText(ids)}::bigint[]))`
+  const { rows } = await sql<{ numbers: Record<number, string>; shas: Record<number, string> }>`
+    select ${names('version', 'number', versions)} as numbers, ${names('content', 'sha', contents)} as shas`.execute(
+    db,
+  )
+  return rows[0] ?? { numbers: {}, shas: {} }
 }
 
 /** The newest result of each pair of versions, for the content that the consumer version shows. */
@@ -222,13 +228,14 @@ export async function listPairResults(
   }: { integrationId: number; pairs: { consumer: number; provider: number }[] },
   asOf: Moment,
 ): Promise<{ consumer: number; provider: number; verdict: 'ok' | 'fail' | 'pend' | null }[]> {
+  const side = (of: 'consumer' | 'provider') => listText(pairs.map((pair) => pair[of]))
   const { rows } = await sql<{
     consumer: number
     provider: number
     verdict: 'ok' | 'fail' | 'pend' | null
   }>`
     select q.consumer, q.provider, r.verdict
-    from unnest(${pairs.map(({ consumer }) => consumer)}::bigint[], ${pairs.map(({ provider }) => provider)}::bigint[])
+    from unnest(${side('consumer')}::bigint[], ${side('provider')}::bigint[])
       q (consumer, provider)
     join ${living('publication', 'ended_at', asOf)} p on p.consumer_version_id = q.consumer and p.integration_id = ${integrationId}
     left join lateral (
@@ -258,24 +265,30 @@ function onBranch(version: string, branchId: number | null, asOf: Moment): RawBu
   return sql`join ${living('branch_version', 'ended_at', asOf)} m on m.version_id = ${sql.ref(version)} and m.branch_id = ${branchId}`
 }
 
-/** Looked up for each version by itself (a value, and no index of the branch): a branch may have many thousands. */
+/** As a condition of its own, for PostgreSQL to choose: a look for each version, or one at the whole branch. */
 function isOnBranch(version: string, branchId: number | null, asOf: Moment): RawBuilder<unknown> {
   if (branchId === null) return sql`true`
-  return sql`(select true from branch_version m
-    where m.version_id = ${sql.ref(version)} and m.branch_id + 0 = ${branchId} and ${holdsAt('m.created_at', 'm.ended_at', asOf)} limit 1)`
+  return sql`exists (select from branch_version m
+    where m.version_id = ${sql.ref(version)} and m.branch_id = ${branchId} and ${holdsAt('m.created_at', 'm.ended_at', asOf)})`
 }
 
-function bucket(at: RawBuilder<unknown>, { from, to }: Span): RawBuilder<unknown> {
-  const width = Math.max(1, (to.getTime() - from.getTime()) / 1000 / BUCKETS)
-  return sql`date_bin(make_interval(secs => ${width}), ${at}, ${from}::timestamptz)`
+/** A column in an order, as one list. */
+function listOfNumbers(of: RawBuilder<unknown>, order: RawBuilder<unknown>): RawBuilder<number[]> {
+  return sql`coalesce(array_to_json(array_agg(${of} order by ${order})), '[]')`
 }
 
-/** Looked up for the few cells that remain: a join would read every version there is. */
-function numberOf(id: string): RawBuilder<string> {
-  return sql`(select number from version where id = ${sql.ref(id)})`
+/** Microseconds since 1970, as PostgreSQL counts. */
+function microseconds(at: RawBuilder<unknown>): RawBuilder<number> {
+  return sql`(date_part('epoch', ${at}) * 1000000)::bigint`
+}
+
+/** As a Date counts them: what is below a millisecond is cut off. */
+function millisecondsOf(microseconds: number | undefined): number {
+  return Math.floor((microseconds ?? 0) / 1000)
 }
 
 function unnested(runs: ContentRun[]): RawBuilder<unknown> {
-  return sql`unnest(${runs.map(({ contentId }) => contentId)}::bigint[], ${runs.map(({ began }) => began)}::timestamptz[],
-    ${runs.map(({ ended }) => ended)}::timestamptz[]) with ordinality as q (content_id, began, ended, n)`
+  const list = (of: keyof ContentRun) => listText(runs.map((run) => run[of]))
+  return sql`unnest(${list('contentId')}::bigint[], ${list('began')}::timestamptz[], ${list('ended')}::timestamptz[])
+    with ordinality as q (content_id, began, ended, n)`
 }

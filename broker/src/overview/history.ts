@@ -1,4 +1,5 @@
-import type { PublicationCell, ResultCell, Span, StayRow } from './history-queries.ts'
+import type { Numbered, PublicationCell, ResultCell } from './history-cells.ts'
+import type { Span, StayRow } from './history-queries.ts'
 
 /** How a pair stands at some time: by the newest result for the consumer's newest content. */
 export type PairVerdict = 'ok' | 'fail' | 'pend' | 'unknown'
@@ -56,19 +57,30 @@ export interface LiveVersion {
 /** Without an answer for less than this, a new content is not called unknown: its verification is under way. */
 const LEASE = 60 * 60_000
 
+/** A cell of the consumer, with what its content is called. */
+export type Publication = Numbered<PublicationCell> & { sha: string }
+
 interface Event {
   at: Date
   verdict: PairVerdict
   movedBy: 'consumer' | 'provider'
   version: string
-  publication: PublicationCell
+  publication: Publication
   contentBefore: number | null
   result: { id: number; number: number } | null
 }
 
-/** The runs of equal content among the cells: each cell by the place of its run. */
-export function runsOf(cells: PublicationCell[], { from, to }: Span) {
-  const runs: { contentId: number; began: Date; ended: Date; cells: PublicationCell[] }[] = []
+/** Cells of one content that came one after the other, for as long as it was the newest. */
+export interface Run<C> {
+  contentId: number
+  began: Date
+  ended: Date
+  cells: C[]
+}
+
+/** The runs of equal content among the cells. */
+export function runsOf<C extends PublicationCell>(cells: C[], { from, to }: Span): Run<C>[] {
+  const runs: Run<C>[] = []
   for (const cell of cells) {
     const run = runs.at(-1)
     if (run?.contentId === cell.contentId) run.cells.push(cell)
@@ -90,13 +102,12 @@ function after(moment: Date): Date {
   return new Date(moment.getTime() + 1)
 }
 
-type Run = ReturnType<typeof runsOf>[number]
 type Known = { run: number; verdict: PairVerdict; resultId: number; result: number }
 
 interface Facts {
   span: Span
-  runs: Run[]
-  results: ResultCell[]
+  runs: Run<Publication>[]
+  results: Numbered<ResultCell>[]
   /** What was known of each run's content before it began. */
   known: Known[]
 }
@@ -253,27 +264,31 @@ export function livePeriods(stays: StayRow[], { from, to }: Span): LivePeriod[] 
     for (let next = arriving.at(-1); next && next.at.getTime() <= start; next = arriving.at(-1))
       there.push(...arriving.splice(-1))
     there = there.filter(({ endedAt }) => endedAt === null || endedAt.getTime() > start)
-    const live = (side: StayRow['side']) => unique(there.filter((stay) => stay.side === side))
-    const [consumers, providers] = [live('consumer'), live('provider')]
+    const consumers = versionsOf(there, 'consumer')
+    const providers = versionsOf(there, 'provider')
     if (consumers.length === 0 || providers.length === 0) continue
     const before = periods.at(-1)
-    const isSame =
-      before && before.to.getTime() === start && keyOf(before) === keyOf({ consumers, providers })
-    if (isSame) before.to = new Date(end)
+    const goesOn =
+      before?.to.getTime() === start &&
+      isSameVersions(before.consumers, consumers) &&
+      isSameVersions(before.providers, providers)
+    if (goesOn) before.to = new Date(end)
     else periods.push({ from: new Date(start), to: new Date(end), consumers, providers })
   }
   return periods
 }
 
-function keyOf({ consumers, providers }: Pick<LivePeriod, 'consumers' | 'providers'>): string {
-  return [consumers, providers].map((some) => some.map(({ id }) => id).join()).join(' ')
+function isSameVersions(some: LiveVersion[], others: LiveVersion[]): boolean {
+  return some.length === others.length && some.every(({ id }, n) => id === others[n]?.id)
 }
 
-function unique(stays: StayRow[]): LiveVersion[] {
-  const versions = new Map(stays.map(({ versionId, version }) => [versionId, version]))
-  return [...versions]
-    .map(([id, number]) => ({ id, number }))
-    .sort((one, other) => other.id - one.id)
+/** Each version once, whatever its instances. */
+function versionsOf(stays: StayRow[], side: StayRow['side']): LiveVersion[] {
+  const found: LiveVersion[] = []
+  for (const stay of stays)
+    if (stay.side === side && !found.some(({ id }) => id === stay.versionId))
+      found.push({ id: stay.versionId, number: stay.version })
+  return found.sort((one, other) => other.id - one.id)
 }
 
 const severity: readonly PairVerdict[] = ['ok', 'unknown', 'pend', 'fail']

@@ -10,22 +10,30 @@ import {
   livePeriods,
   type PairVerdict,
   providerCells,
+  type Run,
   runsOf,
   type Segment,
   standingOf,
   worstOf,
 } from './history.ts'
 import {
+  type Numbered,
+  type PublicationCell,
+  publicationCells,
+  type ResultCell,
+  resultCells,
+} from './history-cells.ts'
+import {
   findPair,
+  listAnswers,
   listDescriptions,
   listKnownBefore,
+  listNames,
   listPairResults,
-  listPublicationCells,
+  listPublished,
   listRecentBranches,
-  listResultCells,
   listStays,
   type PairRow,
-  type PublicationCell,
   type Span,
   type StayRow,
 } from './history-queries.ts'
@@ -98,9 +106,10 @@ export async function getPairHistory(db: Db, asked: HistoryQuestion): Promise<Pa
   ])
   const wide = spanOf(asked, asOf ?? now)
   const published = { integrationId, branchId: consumer.id, ...wide }
-  const cells = await listPublicationCells(db, published, asOf)
-  const span = asked.from ? wide : narrowed(wide, cells[0]?.at)
-  const [{ facts, segments, changes, told }, environments] = await Promise.all([
+  const facts = await listPublished(db, published, asOf)
+  const span = asked.from ? wide : narrowed(wide, facts[0]?.at)
+  const cells = publicationCells(facts, span)
+  const [{ found, segments, changes, told }, environments] = await Promise.all([
     verdictsOf(db, { cells, span, branchId: provider.id }, asOf),
     lanesOf(db, { pair, span }, asOf),
   ])
@@ -111,10 +120,10 @@ export async function getPairHistory(db: Db, asked: HistoryQuestion): Promise<Pa
     verdict: segments.at(-1)?.verdict ?? 'unknown',
     segments,
     changes: told,
-    consumerCells: consumerCells(facts, changes),
-    providerCells: providerCells(facts, changes),
+    consumerCells: consumerCells(found, changes),
+    providerCells: providerCells(found, changes),
     environments,
-    latestVersion: cells.at(-1)?.last,
+    latestVersion: found.runs.at(-1)?.cells.at(-1)?.last,
   }
 }
 
@@ -126,16 +135,34 @@ async function verdictsOf(
 ) {
   const runs = runsOf(cells, span)
   const question = { runs, branchId }
-  const [results, known] =
+  const [answers, known] =
     runs.length === 0
       ? [[], []]
-      : await Promise.all([
-          listResultCells(db, { ...question, ...span }, asOf),
-          listKnownBefore(db, question, asOf),
-        ])
-  const facts = { span, runs, results, known }
-  const { segments, changes } = standingOf(facts)
-  return { facts, segments, changes, told: await explained(db, changes) }
+      : await Promise.all([listAnswers(db, question, asOf), listKnownBefore(db, question, asOf)])
+  const results = resultCells(answers, span)
+  const found = { span, known, ...(await withNames(db, runs, results)) }
+  const { segments, changes } = standingOf(found)
+  return { found, segments, changes, told: await explained(db, changes) }
+}
+
+/** All versions and contents of both lanes are looked up at once, each once. */
+async function withNames(db: Db, runs: Run<PublicationCell>[], results: ResultCell[]) {
+  const cells = [...runs.flatMap((run) => run.cells), ...results]
+  const versions = [...new Set(cells.flatMap(({ first, last }) => [first, last]))]
+  const contents = [...new Set(runs.map(({ contentId }) => contentId))]
+  const { numbers, shas } = await listNames(db, { versions, contents })
+  const numbered = <C extends PublicationCell | ResultCell>(cell: C): Numbered<C> => ({
+    ...cell,
+    first: numbers[cell.first] ?? '',
+    last: numbers[cell.last] ?? '',
+  })
+  return {
+    runs: runs.map((run) => ({
+      ...run,
+      cells: run.cells.map((cell) => ({ ...numbered(cell), sha: shas[cell.contentId] ?? '' })),
+    })),
+    results: results.map(numbered),
+  }
 }
 
 function spanOf({ from }: HistoryQuestion, to: Date): Span {
@@ -148,9 +175,9 @@ function spanOf({ from }: HistoryQuestion, to: Date): Span {
 }
 
 /** A young pair's history fills the drawing: it begins a little before the first pact. */
-function narrowed({ from, to }: Span, first: Date | undefined): Span {
-  if (!first || first <= from) return { from, to }
-  const length = Math.max(to.getTime() - first.getTime(), 60_000)
+function narrowed({ from, to }: Span, first: number | undefined): Span {
+  if (first === undefined || first <= from.getTime()) return { from, to }
+  const length = Math.max(to.getTime() - first, 60_000)
   return { from: new Date(to.getTime() - length * 1.04), to }
 }
 

@@ -57,11 +57,15 @@ function joined<Of>(one: Box<Of>, other: Box<Of>): Box<Of> {
 
 /** Joins the two neighbours that take the least room together. */
 function joinNarrowest<Of>(boxes: Box<Of>[]): void {
-  let [place, least] = [0, Number.POSITIVE_INFINITY]
+  let place = 0
+  let least = Number.POSITIVE_INFINITY
   let before = boxes[0]?.width ?? 0
   for (let index = 1; index < boxes.length; index++) {
     const width = boxes[index]?.width ?? 0
-    if (before + width < least) [place, least] = [index - 1, before + width]
+    if (before + width < least) {
+      place = index - 1
+      least = before + width
+    }
     before = width
   }
   const [one, other] = [boxes[place], boxes[place + 1]]

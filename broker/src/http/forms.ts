@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import { DomainError } from '../errors.ts'
 import { unstorable } from '../json-text.ts'
 import { Malformed } from './malformed.ts'
 import type { App } from './room.ts'
@@ -35,4 +36,22 @@ export function isFromOwnPage({ headers, links, protocol, host }: FastifyRequest
   const site = headers['sec-fetch-site']
   if (site !== undefined) return site === 'same-origin' || site === 'none'
   return [new URL(links.base).origin, `${protocol}://${host}`].some((own) => own === headers.origin)
+}
+
+const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
+
+/**
+ * Refuses a request for a change that a browser sends for a page of another site: most of them a browser would not send
+ * without asking first, but a POST without a body it sends at once, with the credentials that it keeps. Routes that take
+ * forms ask for more, and say so themselves.
+ */
+export function refuseOtherSites(request: FastifyRequest): void {
+  const { method, headers, routeOptions } = request
+  const isFromBrowser = headers['sec-fetch-site'] !== undefined || headers.origin !== undefined
+  if (safe.has(method) || !isFromBrowser || routeOptions.config.consumes?.includes(formType)) return
+  if (isFromOwnPage(request)) return
+  throw new DomainError(
+    'forbidden',
+    'A page of another site asked the browser for this change. Make it from a page of this broker, or by a program',
+  )
 }

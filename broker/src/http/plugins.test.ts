@@ -227,3 +227,31 @@ describe('bodies', () => {
     expect(response.json()).toEqual({ error: 'The request body is larger than 1024 bytes' })
   })
 })
+
+describe('changes that a browser asks for', () => {
+  it.each([
+    ['another site', { 'sec-fetch-site': 'cross-site' }, 403],
+    ['another host of the same site', { 'sec-fetch-site': 'same-site' }, 403],
+    ['another origin, by an old browser', { origin: 'https://elsewhere.example' }, 403],
+    ['a page of the broker', { 'sec-fetch-site': 'same-origin' }, 200],
+    [
+      'a page of the broker, by an old browser',
+      { origin: 'http://localhost:9292', host: 'localhost:9292' },
+      200,
+    ],
+    ['nobody but its user', { 'sec-fetch-site': 'none' }, 200],
+    ['a program', {}, 200],
+  ])('for %s', async (_, headers, status) => {
+    const response = await door().inject({ method: 'PUT', url: '/things/x', headers })
+
+    expect(response.statusCode).toBe(status)
+    if (status === 403)
+      expect(response.json()).toEqual({ error: expect.stringMatching(/^A page of another site /) })
+  })
+
+  it('are no concern of a question', async () => {
+    const headers = { 'sec-fetch-site': 'cross-site' }
+    const response = await door().inject({ url: '/things/x', headers })
+    expect(response.statusCode).not.toBe(403)
+  })
+})

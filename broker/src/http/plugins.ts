@@ -5,7 +5,7 @@ import { program } from '../program.ts'
 import { type AllowedMethods, collectMethods } from './allowed-methods.ts'
 import { baseUrlOf } from './base-url.ts'
 import { answerPathFault, answerSentence } from './errors.ts'
-import { readForms } from './forms.ts'
+import { readForms, refuseOtherSites } from './forms.ts'
 import { readJsonBodies } from './json-bodies.ts'
 import { refuseOtherTypes } from './media-types.ts'
 import { pathFault, refuseImpossibleNames } from './paths.ts'
@@ -44,6 +44,7 @@ export function installPlugins(app: App, baseUrls: readonly string[]): void {
     if (fault) return answerPathFault(fault, request, reply)
     if (request.is404) return answerUnknown(allowed, request, reply)
     refuseImpossibleNames(request.params, request.query)
+    refuseOtherSites(request)
     refuseOtherTypes(request)
   })
   readJsonBodies(app)

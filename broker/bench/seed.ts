@@ -34,7 +34,6 @@ export async function seed(url: string, tier: Tier): Promise<Size> {
       select distinct on (r.content_id, m.branch_id) r.content_id, m.branch_id, r.created_at, r.id
       from result r join branch_version m on m.version_id = r.provider_version_id
       where r.success order by r.content_id, m.branch_id, r.created_at, r.id`.execute(db)
-    await sql`select renew_integration_standing(array(select id from integration))`.execute(db)
     await sql`vacuum analyze`.execute(db)
     const { rows } = await sql<Size>`
       select (select count(*) from version) as versions, (select count(*) from publication) as publications,

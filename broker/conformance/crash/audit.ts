@@ -140,8 +140,4 @@ const invariants: readonly (readonly [string, string])[] = [
       join branch_version m on m.version_id = r.provider_version_id and m.ended_at is null
       where r.success and r.deleted_at is null except select content_id, branch_id from first_success`,
   ],
-  [
-    'integrations that stand otherwise than was kept',
-    'select * from integration_standing_of_facts except select * from integration_standing',
-  ],
 ]

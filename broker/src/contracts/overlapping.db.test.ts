@@ -133,10 +133,6 @@ async function expectSoundFacts(): Promise<void> {
     await count(sql`select count(*)::int as count from publication where ended_at is not null`),
   ).toBe(0)
   expect(
-    await count(sql`select count(*)::int as count from (
-      table integration_standing_of_facts except table integration_standing) wrong`),
-  ).toBe(0)
-  expect(
     await count(sql`select count(*)::int as count from content c where not exists (
       select from content_body b where b.content_id = c.id)`),
   ).toBe(0)

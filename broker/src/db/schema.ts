@@ -45,10 +45,9 @@ export interface Database {
   schema_mode: SchemaModeTable
   // clean-up/, which also deletes from the others what has ended long ago
   horizon: HorizonTable
-  // kept by triggers (db/migrations/0002-closing.ts, 0011-standings.ts); nobody writes them by hand
+  // kept by triggers (db/migrations/0002-closing.ts); nobody writes them by hand
   first_success: FirstSuccessTable
   main_branch_period: MainBranchPeriodTable
-  integration_standing: IntegrationStandingTable
 }
 
 interface PacticipantTable {
@@ -257,17 +256,6 @@ interface FirstSuccessTable {
   branch_id: number
   at: Date
   result_id: number
-}
-
-/** The latest pact, and the newest result about it, or else, stale, about an earlier one. */
-interface IntegrationStandingTable {
-  integration_id: number
-  publication_id: number | null
-  published_at: Date | null
-  result_id: number | null
-  success: boolean | null
-  pending: boolean | null
-  is_stale: boolean | null
 }
 
 interface EnvironmentTable {

@@ -12,7 +12,7 @@ import { type IntegrationStatus, statusOrder } from './integration-status.ts'
 /**
  * A page of the integrations that have a pact, in an order, each with its latest pact (highest consumer version
  * order) and the newest result about it; where that content has none yet, the newest result of the pair, marked stale.
- * How all of them stand now is kept (docs/decisions/0015-how-integrations-stand-is-kept.md); names and details are looked up for the page.
+ * How all of them stand is found by numbers alone, from indexes; names and details are looked up for the page.
  * Its size is no parameter: PostgreSQL would take it for a tenth of the list, and plan each statement anew.
  */
 export async function listIntegrations(
@@ -29,6 +29,8 @@ export async function listIntegrations(
   },
   asOf: Moment,
 ): Promise<ListedIntegrations> {
+  const publication = living('publication', 'ended_at', asOf)
+  const result = living('result', 'deleted_at', asOf)
   const rank = (one: IntegrationStatus) => sql.lit(statusOrder.indexOf(one))
   const orderBy = (consumer: string, provider: string) =>
     sql`${first[sort]} lower(${sql.ref(consumer)}), lower(${sql.ref(provider)}), s.id`
@@ -36,11 +38,17 @@ export async function listIntegrations(
     OverviewRow & { rank: number | null; counts: Record<string, number>; applications: number }
   >`
     with standing as materialized (
-      select i.id, i.consumer_id, i.provider_id, f.published_at, f.publication_id, f.result_id,
-        case when f.is_stale then ${rank('changed')} when f.success is null then ${rank('unknown')}
-          when f.success then ${rank('verified')} when f.pending then ${rank('pending')} else ${rank('failed')} end as rank
-      from ${standings(asOf)} f join integration i on i.id = f.integration_id
-      where f.publication_id is not null and ${conditionsOf(filter, asOf)}),
+      select i.id, i.consumer_id, i.provider_id, pub.created_at,
+        case when o.success is not null then ${rank('changed')} when r.success is null then ${rank('unknown')}
+          when r.success then ${rank('verified')} when r.pending then ${rank('pending')} else ${rank('failed')} end as rank
+      from ${living('integration', 'deleted_at', asOf)} i
+      join lateral (select p.content_id, p.created_at from ${publication} p
+        where p.integration_id = i.id order by p.consumer_version_ord desc limit 1) pub on true
+      left join lateral (select r.success, r.pending from ${result} r
+        where r.content_id = pub.content_id order by r.number desc limit 1) r on true
+      left join lateral (select o.success from ${result} o
+        where o.integration_id = i.id and r.success is null order by o.created_at desc limit 1) o on true
+      where ${conditionsOf(filter, asOf)}),
     shown as (
       select s.*, c.name as consumer, p.name as provider from standing s
       join pacticipant c on c.id = s.consumer_id join pacticipant p on p.id = s.provider_id
@@ -49,14 +57,20 @@ export async function listIntegrations(
     select
       (select coalesce(jsonb_object_agg(rank, n), '{}') from (select rank, count(*) as n from standing group by rank) c) as counts,
       (select count(*)::int from (select consumer_id from standing union select provider_id from standing) side) as applications,
-      s.rank, s.id, s.consumer, s.provider, r.success, s.published_at as "publishedAt", r.created_at as "verifiedAt",
+      s.rank, s.id, s.consumer, s.provider, r.success, pub.created_at as "publishedAt", r.created_at as "verifiedAt",
       ct.interactions_count as "interactionsCount", cv.number as "consumerVersion", pv.number as "providerVersion",
       array(select b.name from ${living('branch_version', 'ended_at', asOf)} m join branch b on b.id = m.branch_id
         where m.version_id = cv.id order by b.name) as "consumerBranches",
       array(select l.name from label l where l.pacticipant_id = s.consumer_id order by l.name) as labels
     from (select) once left join shown s on true
-    left join publication pub on pub.id = s.publication_id
-    left join result r on r.id = s.result_id
+    left join lateral (select p.consumer_version_id, p.content_id, p.created_at from ${publication} p
+      where p.integration_id = s.id order by p.consumer_version_ord desc limit 1) pub on true
+    left join lateral (
+      (select r.success, r.created_at, r.provider_version_id from ${result} r
+        where r.content_id = pub.content_id and s.rank <> ${rank('changed')} order by r.number desc limit 1)
+      union all
+      (select r.success, r.created_at, r.provider_version_id from ${result} r
+        where r.integration_id = s.id and s.rank = ${rank('changed')} order by r.created_at desc limit 1)) r on true
     left join version cv on cv.id = pub.consumer_version_id
     left join version pv on pv.id = r.provider_version_id
     left join content ct on ct.id = pub.content_id
@@ -72,28 +86,11 @@ export async function listIntegrations(
   }
 }
 
-/** Of each integration: now as it is kept, in the past from its facts. */
-function standings(asOf: Moment): RawBuilder<unknown> {
-  if (!asOf) return sql`integration_standing`
-  const publication = living('publication', 'ended_at', asOf)
-  const result = living('result', 'deleted_at', asOf)
-  return sql`(
-    select i.id as integration_id, pub.id as publication_id, pub.created_at as published_at,
-      coalesce(r.id, o.id) as result_id, coalesce(r.success, o.success) as success, r.pending, o.id is not null as is_stale
-    from ${living('integration', 'deleted_at', asOf)} i
-    join lateral (select p.id, p.content_id, p.created_at from ${publication} p
-      where p.integration_id = i.id order by p.consumer_version_ord desc limit 1) pub on true
-    left join lateral (select r.id, r.success, r.pending from ${result} r
-      where r.content_id = pub.content_id order by r.number desc limit 1) r on true
-    left join lateral (select o.id, o.success from ${result} o
-      where o.integration_id = i.id and r.id is null order by o.created_at desc, o.number desc limit 1) o on true)`
-}
-
 /** What integrations are sorted by before their names. */
 const first: Record<IntegrationSort, RawBuilder<unknown>> = {
   status: sql`s.rank,`,
   name: sql``,
-  newest: sql`s.published_at desc,`,
+  newest: sql`s.created_at desc,`,
 }
 
 /** Of an integration `i`. What is not asked for is left out, or each plan would reckon with it. */

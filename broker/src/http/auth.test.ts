@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from '@jest/globals'
+import { afterAll, describe, expect, it } from '@jest/globals'
 import { newApp } from '../../test/app.ts'
 import { openDatabase } from '../db/client.ts'
 import type { App } from './room.ts'
@@ -18,10 +18,19 @@ const both = {
   PACT_BROKER_BASIC_AUTH_READ_ONLY_USERNAME: 'reader',
   PACT_BROKER_BASIC_AUTH_READ_ONLY_PASSWORD: 'look',
 }
+const apps = new Map<string, App>()
 let app: App
 
+/** The app with these settings: tests that need the same share it, for none changes it. */
 function door(settings: Record<string, string>): App {
-  app = newApp(db, settings)
+  const key = JSON.stringify(settings)
+  app = apps.get(key) ?? newDoor(settings)
+  apps.set(key, app)
+  return app
+}
+
+function newDoor(settings: Record<string, string>): App {
+  const app = newApp(db, settings)
   for (const path of [
     '/diagnostic/status/heart/beat',
     '/things',
@@ -46,7 +55,9 @@ async function statusOf(
   return (await app.inject({ method, url, headers })).statusCode
 }
 
-afterEach(async () => app.close())
+afterAll(async () => {
+  for (const one of apps.values()) await one.close()
+})
 
 describe('a broker with users', () => {
   it('lets nobody in without one, and says which scheme it wants', async () => {
@@ -160,7 +171,6 @@ describe('public reading', () => {
   ])('opens the badge %s unless told otherwise', async (url) => {
     door(both)
     expect(await statusOf('OPTIONS', url)).not.toBe(401)
-    await app.close()
 
     door({ ...both, PACT_BROKER_ENABLE_PUBLIC_BADGE_ACCESS: 'false' })
     expect(await statusOf('OPTIONS', url)).toBe(401)

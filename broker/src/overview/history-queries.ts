@@ -237,7 +237,9 @@ export async function listPairResults(
     select q.consumer, q.provider, r.verdict
     from unnest(${side('consumer')}::bigint[], ${side('provider')}::bigint[])
       q (consumer, provider)
-    join ${living('publication', 'ended_at', asOf)} p on p.consumer_version_id = q.consumer and p.integration_id = ${integrationId}
+    cross join lateral (
+      select p.content_id from ${living('publication', 'ended_at', asOf)} p
+      where p.consumer_version_id = q.consumer and p.integration_id = ${integrationId} offset 0) p
     left join lateral (
       select ${verdictOf} as verdict from ${living('result', 'deleted_at', asOf)} r
       where r.content_id = p.content_id and r.provider_version_id = q.provider order by r.number desc limit 1) r on true`.execute(

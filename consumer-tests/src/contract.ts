@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, expect } from '@jest/globals'
 import { type MatchersV3, PactV4 } from '@pact-foundation/pact'
@@ -56,9 +56,9 @@ export interface Contract<Provider extends ProviderName> {
 const contracts = new Map<string, Contract<ProviderName>>()
 
 /**
- * What one consumer expects of one provider: the same contract for all modules of a test file. Each test file writes a
- * part of its own, so that files may run side by side; `npm run consumers` joins the parts into
- * `pacts/<consumer>-<provider>.json`.
+ * What one consumer expects of one provider: the same contract for all modules of a test file. Each interaction is a part
+ * of its own, so that files may run side by side, and the library need not write all that came before with it once
+ * more; `npm run consumers` joins the parts into `pacts/<consumer>-<provider>.json`.
  */
 export function contractBetween<Provider extends ProviderName>(
   consumer: string,
@@ -75,7 +75,8 @@ function newContract<Provider extends ProviderName>(
   provider: Provider,
 ): Contract<Provider> {
   const dir = emptyPartsDirectory(expect.getState().testPath ?? consumer, provider)
-  const pact = new PactV4({ consumer, provider, dir, logLevel: 'error' })
+  const part = () =>
+    new PactV4({ consumer, provider, dir: join(dir, String(seen.size)), logLevel: 'error' })
   const seen = new Set<string>()
   let recorded = 0
 
@@ -96,10 +97,7 @@ function newContract<Provider extends ProviderName>(
   }
 
   afterAll(() => {
-    const file = join(dir, `${consumer}-${provider}.json`)
-    const written = existsSync(file)
-      ? JSON.parse(readFileSync(file, 'utf8')).interactions.length
-      : 0
+    const written = globSync(join(dir, '*', `${consumer}-${provider}.json`)).length
     if (written !== recorded) {
       throw new Error(`${recorded} interactions were carried out, but ${written} were written`)
     }
@@ -109,7 +107,7 @@ function newContract<Provider extends ProviderName>(
     async exchange(expected, act) {
       const { request, response } = expected
       claim(expected, response.status >= 400)
-      const start = pact.addInteraction()
+      const start = part().addInteraction()
       for (const { name, params } of expected.given) start.given(name, asJson(params))
       if (expected.resource) start.reference('schema', 'resource', expected.resource)
       return finish(
@@ -131,7 +129,7 @@ function newContract<Provider extends ProviderName>(
     },
     async message(expected, act) {
       claim(expected, false)
-      const start = pact.addAsynchronousInteraction()
+      const start = part().addAsynchronousInteraction()
       for (const { name, params } of expected.given) start.given(name, asJson(params))
       if (expected.resource) start.reference('schema', 'resource', expected.resource)
       start.comment({ key: 'parity', value: expected.parity })

@@ -75,9 +75,9 @@ function newContract<Provider extends ProviderName>(
   provider: Provider,
 ): Contract<Provider> {
   const dir = emptyPartsDirectory(expect.getState().testPath ?? consumer, provider)
+  const seen = new Set<string>()
   const part = () =>
     new PactV4({ consumer, provider, dir: join(dir, String(seen.size)), logLevel: 'error' })
-  const seen = new Set<string>()
   let recorded = 0
 
   /** Of two with one description the library would keep the later and say nothing. */
@@ -97,7 +97,7 @@ function newContract<Provider extends ProviderName>(
   }
 
   afterAll(() => {
-    const written = globSync(join(dir, '*', `${consumer}-${provider}.json`)).length
+    const written = globSync(`*/${consumer}-${provider}.json`, { cwd: dir }).length
     if (written !== recorded) {
       throw new Error(`${recorded} interactions were carried out, but ${written} were written`)
     }

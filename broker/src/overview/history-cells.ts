@@ -85,7 +85,8 @@ function streaks<F extends Fact>(
   return found
 }
 
-function versionsOf([first, ...others]: Some<Fact>): Omit<VersionCell, 'count'> {
-  const last = others.at(-1) ?? first
+function versionsOf(some: Some<Fact>): Omit<VersionCell, 'count'> {
+  const [first] = some
+  const last = some.at(-1) ?? first
   return { at: new Date(first.at), first: first.versionId, last: last.versionId }
 }

@@ -59,7 +59,7 @@ interface PublicationQuestion extends Span {
 
 /**
  * What the consumer published, oldest first; before the span, the publication that it begins with. There may be tens
- * of thousands: they come as lists of numbers in one row, which costs a fraction of what as many rows do.
+ * of thousands: they come as columns in one row, which costs a fraction of what as many rows do.
  */
 export async function listPublished(
   db: Db,
@@ -69,7 +69,7 @@ export async function listPublished(
   const published = sql`
     select p.id, p.content_id, p.consumer_version_id, p.created_at as at from ${living('publication', 'ended_at', asOf)} p
     where p.integration_id = ${integrationId} and ${isOnBranch('p.consumer_version_id', branchId, asOf)}`
-  const list = (of: RawBuilder<unknown>) => listOfNumbers(of, sql`s.at, s.id`)
+  const list = (of: RawBuilder<unknown>) => columnOf(of, sql`s.at, s.id`)
   const { rows } = await sql<{ contents: number[]; versions: number[]; times: number[] }>`
     select ${list(sql`s.content_id`)} as contents, ${list(sql`s.consumer_version_id`)} as versions,
       ${list(microseconds(sql`s.at`))} as times
@@ -111,8 +111,6 @@ interface AnswerQuestion {
 }
 
 const verdictOf = sql`case when r.success then 'ok' when r.pending then 'pend' else 'fail' end`
-/** By the number that stands for them in a list. */
-const verdicts = ['ok', 'pend', 'fail'] as const
 
 /** What the provider answered to each content while it was the newest, oldest first. */
 export async function listAnswers(
@@ -120,13 +118,15 @@ export async function listAnswers(
   { runs, branchId }: AnswerQuestion,
   asOf: Moment,
 ): Promise<Answer[]> {
-  const list = (of: RawBuilder<unknown>) => listOfNumbers(of, sql`q.n, r.created_at, r.id`)
+  const list = (of: RawBuilder<unknown>) => columnOf(of, sql`q.n, r.created_at, r.id`)
   const { rows } = await sql<
-    Record<'runs' | 'results' | 'numbers' | 'versions' | 'times' | 'verdicts', number[]>
+    Record<'runs' | 'results' | 'numbers' | 'versions' | 'times', number[]> & {
+      verdicts: Answer['verdict'][]
+    }
   >`
     select ${list(sql`q.n - 1`)} as runs, ${list(sql`r.id`)} as results, ${list(sql`r.number`)} as numbers,
       ${list(sql`r.provider_version_id`)} as versions, ${list(microseconds(sql`r.created_at`))} as times,
-      ${list(sql`case when r.success then 0 when r.pending then 1 else 2 end`)} as verdicts
+      ${list(verdictOf)} as verdicts
     from ${unnested(runs)} cross join lateral (
       select r.* from ${living('result', 'deleted_at', asOf)} r
       where r.content_id = q.content_id and r.created_at >= q.began and r.created_at < q.ended) r
@@ -135,7 +135,7 @@ export async function listAnswers(
   if (!found) return []
   return found.runs.map((run, n) => ({
     run,
-    verdict: verdicts[found.verdicts[n] ?? 0] ?? 'ok',
+    verdict: found.verdicts[n] ?? 'fail',
     at: millisecondsOf(found.times[n]),
     versionId: found.versions[n] ?? 0,
     resultId: found.results[n] ?? 0,
@@ -275,7 +275,7 @@ function isOnBranch(version: string, branchId: number | null, asOf: Moment): Raw
 }
 
 /** A column in an order, as one list. */
-function listOfNumbers(of: RawBuilder<unknown>, order: RawBuilder<unknown>): RawBuilder<number[]> {
+function columnOf(of: RawBuilder<unknown>, order: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`coalesce(array_to_json(array_agg(${of} order by ${order})), '[]')`
 }
 

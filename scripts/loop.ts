@@ -16,6 +16,7 @@ import { run, tail } from './loop/command.ts'
 import { type GateAnswer, obstacles, reasonsOf, verdictTable } from './loop/gate.ts'
 import { deploymentOrder, readPacts } from './loop/pacts.ts'
 import { Progress } from './loop/progress.ts'
+import { onFirstSignal } from './loop/signals.ts'
 import { type BuildVersion, buildVersion } from './loop/version.ts'
 
 /** Where each version must be able to go, in this order. */
@@ -168,13 +169,11 @@ async function serve(broker: RunningBroker): Promise<false> {
 /** A signal stops the broker, too, whatever step is under way; the answer says whether one came. */
 function stopOnSignals(running: { broker?: RunningBroker }): () => boolean {
   let came = false
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => {
-      came = true
-      const stopped = running.broker?.stop() ?? Promise.resolve()
-      void stopped.then(() => process.exit(signal === 'SIGINT' ? 130 : 143))
-    })
-  }
+  onFirstSignal((code) => {
+    came = true
+    const stopped = running.broker?.stop() ?? Promise.resolve()
+    void stopped.then(() => process.exit(code))
+  })
   return () => came
 }
 

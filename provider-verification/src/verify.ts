@@ -76,11 +76,15 @@ async function onOurBackend(work: (subject: Subject) => Promise<void>): Promise<
 
 /** What the run made on services that go on without it is taken away also when somebody interrupts it. */
 function closeOnSignals(close: () => Promise<void>): void {
+  let isClosing = false
   for (const [signal, code] of [
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const) {
-    process.once(signal, () => {
+    // npm sends on what a terminal has sent to both: a second signal must not break off what the first began.
+    process.on(signal, () => {
+      if (isClosing) return
+      isClosing = true
       void close().finally(() => process.exit(code))
     })
   }

@@ -71,6 +71,17 @@ const durableSettings = [
 ]
 
 /**
+ * For the C library of the server: what a statement frees is kept for the next one, up to so many bytes a connection,
+ * whatever the owner has set for itself. Given back, it must be fetched anew, page by page: for many statements that
+ * took longer than their work.
+ * https://man7.org/linux/man-pages/man3/mallopt.3.html
+ */
+const keptMemory = {
+  MALLOC_TRIM_THRESHOLD_: String(32 * 1024 * 1024),
+  MALLOC_MMAP_THRESHOLD_: String(32 * 1024 * 1024),
+}
+
+/**
  * Starts a PostgreSQL server of its own on the loopback interface, with a random superuser password (ephemeral ones of
  * one user share it).
  * Throws MissingService, with one sentence for the user, when there is no PostgreSQL, the data
@@ -137,6 +148,7 @@ async function startServer(
     command: binaries.postgres,
     arguments: ['-D', cluster, ...all.flatMap((setting) => ['-c', setting])],
     directory: '/',
+    env: { ...process.env, ...keptMemory },
     user,
     onLine: onLog,
   }

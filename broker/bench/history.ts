@@ -49,7 +49,13 @@ export async function writeHistory(
   const begin = end - 365 * day
 
   for (const { id, name, uses } of applications) {
-    await writer.add('pacticipant', { id, name, display_name: name, main_branch: 'main' })
+    await writer.add('pacticipant', {
+      id,
+      name,
+      display_name: name,
+      main_branch: 'main',
+      created_at: new Date(begin),
+    })
     for (const integration of uses) {
       await writer.add('integration', {
         id: integration.id,
@@ -62,7 +68,13 @@ export async function writeHistory(
   }
   for (const [index, name] of landmarks.environments.entries()) {
     const production = name === 'production'
-    await writer.add('environment', { id: index + 1, name, display_name: name, production })
+    await writer.add('environment', {
+      id: index + 1,
+      name,
+      display_name: name,
+      production,
+      created_at: new Date(begin),
+    })
   }
 
   // Everybody builds once before chance decides, so that every integration has a pact.

@@ -1,24 +1,33 @@
 /**
  * `npm run plans`: how PostgreSQL goes about the questions that are asked most, against what was approved: which tables
  * it reads by which index, and how many rows it touches, as powers of ten. A growing table that is read from end to end
- * is refused, approved or not.
+ * is refused, approved or not; so is a plan that touches many more rows when it is kept for all values, as PostgreSQL
+ * does when it has seen a statement five times.
  *
  *   npm run plans                 ends with 1 where something differs
  *   APPROVE=1 npm run plans       approves what is there now
  *
- * The history is that of tier M: on a smaller one reading whole tables is often the quickest way.
+ * The history is that of tier M, where reading whole tables is no longer the quickest way, and for kept plans that of
+ * the wide network, whose pairs differ most.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { startPostgres } from '@concordat/local-services/postgres'
-import { type CompiledQuery, Kysely, PostgresDialect } from 'kysely'
-import pg from 'pg'
-import { differenceOf, factsOf, type PlanNode, scansIn, textOf } from '../conformance/plans/plan.ts'
-import { createApp } from '../src/app.ts'
-import { readConfig } from '../src/config.ts'
-import type { Database } from '../src/db/schema.ts'
+import {
+  differenceOf,
+  factsOf,
+  few,
+  type PlanNode,
+  rowsTouched,
+  scansIn,
+  summaryOf,
+  textOf,
+} from '../conformance/plans/plan.ts'
+import { type ExplainedBroker, explainedBroker } from './explained.ts'
+import { publishLargePacts } from './large-pacts.ts'
 import { type Question, questions } from './questions.ts'
 import { seed } from './seed.ts'
-import { landmarks, tiers } from './tier.ts'
+import { landmarks, type Tier, tiers, widePages } from './tier.ts'
+import { pages, wideContract } from './wide-pages.ts'
 
 const folder = new URL('../conformance/plans/approved/', import.meta.url)
 const { busyConsumer, busyProvider, hub } = landmarks
@@ -26,6 +35,10 @@ const latest = `/pacts/provider/${busyProvider}/consumer/${busyConsumer}`
 
 function look(name: string, path: string): Pick<Question, 'name' | 'request'> {
   return { name, request: () => ({ path, accept: 'application/hal+json' }) }
+}
+
+function lookAt(name: string, path: string): Pick<Question, 'name' | 'request'> {
+  return { name, request: () => ({ path, accept: 'text/html' }) }
 }
 
 /** What is asked most; what is published is left out, for it is inserted rather than looked for. */
@@ -40,85 +53,93 @@ const asked = [
   look('latest version with a tag', `/pacticipants/${hub}/latest-version/stable`),
 ]
 
-const server = await startPostgres()
-try {
-  console.error(`M: ${JSON.stringify(await seed(server.url, tiers.M))}`)
-  process.exitCode = await compareAll(server.url)
-} finally {
-  await server.stop()
-}
+/** What is asked of the wide network: the pages, now and as of a month ago, and what is asked most. */
+const month = new Date(Date.now() - 30 * 24 * 3_600_000).toISOString()
+const askedWidely = [
+  // Nothing is tagged there.
+  ...asked.filter(({ name }) => !name.includes('tag')),
+  ...pages.map(({ name, path }) => lookAt(name, path)),
+  ...pages
+    // Its two versions are published here and now.
+    .filter(({ path }) => !path.startsWith('/pacts/'))
+    .map(({ name, path }) =>
+      lookAt(`${name}, a month ago`, `${path}${path.includes('?') ? '&' : '?'}asOf=${month}`),
+    ),
+]
 
-async function compareAll(url: string): Promise<number> {
-  const sent: CompiledQuery[] = []
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 1,
-    // As the broker's own connections are.
-    options:
-      '-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1 -c timezone=UTC',
-  })
-  // Its connection may hear of the server's end before its own.
-  pool.on('error', () => {})
-  const db = new Kysely<Database>({
-    dialect: new PostgresDialect({ pool }),
-    log: ({ query }) => void sent.push(query),
-  })
-  const app = createApp(readConfig({}), db, { logger: false })
-  let refused = 0
-  for (const { name, request } of asked) {
-    sent.length = 0
-    const { path: url, method = 'GET', accept = '', body } = request(0)
-    const payload = body === undefined ? {} : { payload: body as object }
-    const answer = await app.inject({ method, url, headers: { accept }, ...payload })
-    if (answer.statusCode !== 200)
-      throw new Error(`${name}: ${url} answered ${answer.statusCode}: ${answer.body}`)
-    const plans = await explainAll(pool, sent)
-    const scans = [...new Set(plans.flatMap(({ plan }) => scansIn(plan)))]
-    if (scans.length > 0) {
-      refused++
-      console.log(`${name}: reads ${scans.join(', ')} from end to end`)
+/** A kept plan may touch so many times the rows of one that is made for the values, where they are not few. */
+const mostTimes = 5
+
+const refused = [
+  ...(await onHistory('M', tiers.M, compareWithApproved)),
+  ...(await onHistory('wide network', widePages, compareKeptPlans)),
+]
+console.log(refused.length === 0 ? 'All plans are as they should be.' : refused.join('\n'))
+process.exitCode = refused.length === 0 ? 0 : 1
+
+/** What a check on such a history has to complain of. */
+async function onHistory(
+  name: string,
+  tier: Tier,
+  check: (broker: ExplainedBroker) => Promise<string[]>,
+): Promise<string[]> {
+  const server = await startPostgres()
+  try {
+    console.error(`${name}: ${JSON.stringify(await seed(server.url, tier))}`)
+    const broker = explainedBroker(server.url)
+    try {
+      return await check(broker)
+    } finally {
+      await broker.stop()
     }
-    refused += judge(name, textOf(plans.map(({ text, plan }) => ({ text, facts: factsOf(plan) }))))
+  } finally {
+    await server.stop()
   }
-  await app.close()
-  await db.destroy()
-  const files = `${asked.length} questions`
-  console.log(refused === 0 ? `${files}: as approved` : `${files}: ${refused} are not as approved`)
-  return refused === 0 ? 0 : 1
 }
 
-/** Each statement once, in the order in which it was sent. */
-async function explainAll(pool: pg.Pool, sent: readonly CompiledQuery[]) {
-  const distinct = new Map(
-    sent.filter(({ sql }) => /^\s*(select|with)\b/i.test(sql)).map((query) => [query.sql, query]),
-  )
-  const plans: { text: string; plan: PlanNode }[] = []
-  for (const [text, { parameters }] of distinct) {
-    const { rows } = await pool.query<{ 'QUERY PLAN': { Plan: PlanNode }[] }>(
-      `explain (analyze, timing off, format json) ${text}`,
-      [...parameters],
-    )
-    const plan = rows[0]?.['QUERY PLAN'][0]?.Plan
-    if (!plan) throw new Error(`PostgreSQL did not explain ${text}`)
-    plans.push({ text, plan })
+async function compareWithApproved(broker: ExplainedBroker): Promise<string[]> {
+  const complaints: string[] = []
+  for (const { name, request } of asked) {
+    const plans: { text: string; plan: PlanNode }[] = []
+    for (const statement of await broker.statementsOf(name, request(0)))
+      plans.push({ text: statement.sql, plan: await broker.planFor(statement) })
+    const scans = [...new Set(plans.flatMap(({ plan }) => scansIn(plan)))]
+    if (scans.length > 0) complaints.push(`${name}: reads ${scans.join(', ')} from end to end`)
+    const now = textOf(plans.map(({ text, plan }) => ({ text, facts: factsOf(plan) })))
+    complaints.push(...differencesFrom(name, now))
   }
-  return plans
+  return complaints
 }
 
-/** 1 where the plans of a question differ from those that were approved. */
-function judge(name: string, now: string): number {
+async function compareKeptPlans(broker: ExplainedBroker): Promise<string[]> {
+  const url = await broker.app.listen({ port: 0, host: '127.0.0.1' })
+  await publishLargePacts(url, wideContract)
+  const complaints: string[] = []
+  let judged = 0
+  for (const { name, request } of askedWidely) {
+    for (const statement of await broker.statementsOf(name, request(0))) {
+      judged++
+      const made = rowsTouched(await broker.planFor(statement))
+      const kept = rowsTouched(await broker.keptPlanOf(statement))
+      if (kept > Math.max(few, mostTimes * made))
+        complaints.push(
+          `${name}: kept for all values, the plan of "${summaryOf(statement.sql)}" touches ${Math.round(kept)} rows instead of ${made}`,
+        )
+    }
+  }
+  console.error(`${judged} statements asked of the wide network`)
+  return complaints
+}
+
+/** How the plans of a question differ from those that were approved. */
+function differencesFrom(name: string, now: string): string[] {
   const file = new URL(`${name.replaceAll(/[^a-z\d]+/gi, '-')}.approved.txt`, folder)
   if (process.env.APPROVE === '1') {
     mkdirSync(folder, { recursive: true })
     writeFileSync(file, now)
-    return 0
+    return []
   }
-  if (!existsSync(file)) {
-    console.log(`${name}: nothing was approved yet (APPROVE=1 npm run plans)`)
-    return 1
-  }
+  if (!existsSync(file)) return [`${name}: nothing was approved yet (APPROVE=1 npm run plans)`]
   const difference = differenceOf(readFileSync(file, 'utf8'), now)
-  if (difference.length === 0) return 0
-  console.log([`${name}:`, ...difference].join('\n  '))
-  return 1
+  return difference.length === 0 ? [] : [[`${name}:`, ...difference].join('\n  ')]
 }

@@ -5,9 +5,21 @@ type Value = string | number | boolean | Date | null
 
 /** The columns that a history fills, with their types; whatever is left out has the database's default. */
 const tables = {
-  pacticipant: { id: 'int', name: 'text', display_name: 'text', main_branch: 'text' },
+  pacticipant: {
+    id: 'int',
+    name: 'text',
+    display_name: 'text',
+    main_branch: 'text',
+    created_at: 'timestamptz',
+  },
   integration: { id: 'int', consumer_id: 'int', provider_id: 'int', created_at: 'timestamptz' },
-  environment: { id: 'int', name: 'text', display_name: 'text', production: 'boolean' },
+  environment: {
+    id: 'int',
+    name: 'text',
+    display_name: 'text',
+    production: 'boolean',
+    created_at: 'timestamptz',
+  },
   version: {
     id: 'bigint',
     pacticipant_id: 'int',

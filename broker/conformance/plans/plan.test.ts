@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { differenceOf, factsOf, type PlanNode, scansIn, textOf } from './plan.ts'
+import { differenceOf, factsOf, type PlanNode, rowsTouched, scansIn, textOf } from './plan.ts'
 
 function scan(table: string, rows: number, more: Partial<PlanNode> = {}): PlanNode {
   const times = { 'Actual Rows': rows, 'Actual Loops': 1 }
@@ -49,6 +49,12 @@ describe('what is kept of a plan', () => {
   ])('says %d rows as "%s"', (rows, said) => {
     expect(factsOf(scan('tag', rows))).toEqual([`Seq Scan on tag: ${said}`])
   })
+})
+
+it('rows touched are all that tables and indexes gave up, for each time they were asked; joins read nothing themselves', () => {
+  const inner = scan('result', 1, { ...byIndex, 'Actual Loops': 40, 'Rows Removed by Filter': 2 })
+
+  expect(rowsTouched(join(scan('environment', 2), join(inner)))).toBe(2 + 40 * 3)
 })
 
 it('growing tables that are read from end to end are named; small ones and others are not', () => {

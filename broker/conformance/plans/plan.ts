@@ -48,7 +48,7 @@ export function factsOf(root: PlanNode): string[] {
 }
 
 /** Rows: a table that is smaller fits into a few pages, of which an index would save none. */
-const few = 1_000
+export const few = 1_000
 
 /** The growing tables that a plan reads from end to end, where they are no longer small. */
 export function scansIn(root: PlanNode): string[] {
@@ -58,6 +58,13 @@ export function scansIn(root: PlanNode): string[] {
       : [],
   )
   return [...new Set(names)].filter((name) => growing.some((one) => one === name))
+}
+
+/** Rows that a plan reads from tables and indexes, those that it throws away included. */
+export function rowsTouched(root: PlanNode): number {
+  return nodesOf(root)
+    .filter((node) => node['Relation Name'] ?? node['Index Name'])
+    .reduce((sum, node) => sum + touchedBy(node), 0)
 }
 
 function touchedBy(node: PlanNode): number {
@@ -81,7 +88,7 @@ export function textOf(statements: readonly { text: string; facts: readonly stri
 }
 
 /** The beginning of a statement, so that a reader knows which it is. */
-function summaryOf(text: string): string {
+export function summaryOf(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim()
   return line.length > 90 ? `${line.slice(0, 90)} …` : line
 }

@@ -143,10 +143,7 @@ export async function listAnswers(
   }))
 }
 
-/**
- * What was known of each content before its run began: by its place, the newest result. `offset 0` has the content's
- * results looked up first: joined the other way round, every version of the branch would be.
- */
+/** What was known of each content before its run began: by its place, the newest result. */
 export async function listKnownBefore(
   db: Db,
   { runs, branchId }: AnswerQuestion,
@@ -160,10 +157,9 @@ export async function listKnownBefore(
   }>`
     select (q.n - 1)::int as run, ${verdictOf} as verdict, r.id as "resultId", r.number as result
     from ${unnested(runs)} cross join lateral (
-      select r.* from (
-        select r.* from ${living('result', 'deleted_at', asOf)} r
-        where r.content_id = q.content_id and r.created_at < q.began order by r.number desc offset 0) r
-      ${onBranch('r.provider_version_id', branchId, asOf)}
+      select r.* from ${living('result', 'deleted_at', asOf)} r
+      where r.content_id = q.content_id and r.created_at < q.began
+        and ${isOnBranch('r.provider_version_id', branchId, asOf)}
       order by r.number desc limit 1) r`.execute(db)
   return rows
 }
@@ -219,7 +215,10 @@ export async function listNames(
   return rows[0] ?? { numbers: {}, shas: {} }
 }
 
-/** The newest result of each pair of versions, for the content that the consumer version shows. */
+/**
+ * The newest result of each pair of versions, for the content that the consumer version shows, looked up by the version
+ * (`+ 0`: not by an index of the integration, which may have many thousands).
+ */
 export async function listPairResults(
   db: Db,
   {
@@ -239,7 +238,7 @@ export async function listPairResults(
       q (consumer, provider)
     cross join lateral (
       select p.content_id from ${living('publication', 'ended_at', asOf)} p
-      where p.consumer_version_id = q.consumer and p.integration_id = ${integrationId} offset 0) p
+      where p.consumer_version_id = q.consumer and p.integration_id + 0 = ${integrationId} offset 0) p
     left join lateral (
       select ${verdictOf} as verdict from ${living('result', 'deleted_at', asOf)} r
       where r.content_id = p.content_id and r.provider_version_id = q.provider order by r.number desc limit 1) r on true`.execute(
@@ -262,16 +261,21 @@ export async function listDescriptions(
   return rows
 }
 
-function onBranch(version: string, branchId: number | null, asOf: Moment): RawBuilder<unknown> {
-  if (branchId === null) return sql``
-  return sql`join ${living('branch_version', 'ended_at', asOf)} m on m.version_id = ${sql.ref(version)} and m.branch_id = ${branchId}`
-}
-
-/** As a condition of its own, for PostgreSQL to choose: a look for each version, or one at the whole branch. */
-function isOnBranch(version: string, branchId: number | null, asOf: Moment): RawBuilder<unknown> {
-  if (branchId === null) return sql`true`
-  return sql`exists (select from branch_version m
-    where m.version_id = ${sql.ref(version)} and m.branch_id = ${branchId} and ${holdsAt('m.created_at', 'm.ended_at', asOf)})`
+/**
+ * Is a version on a branch: one of this id, or of the id in a column; where there is none, all are. Looked up for each
+ * version by itself (a value, and no index of the branch, which may have many thousands): joined, a plan that is kept
+ * for all values may go through the whole branch for each version.
+ */
+export function isOnBranch(
+  version: string,
+  branch: number | string | null,
+  asOf: Moment,
+): RawBuilder<unknown> {
+  if (branch === null) return sql`true`
+  const id = typeof branch === 'string' ? sql.ref(branch) : branch
+  const isThere = sql`(select true from branch_version m
+    where m.version_id = ${sql.ref(version)} and m.branch_id + 0 = ${id} and ${holdsAt('m.created_at', 'm.ended_at', asOf)} limit 1)`
+  return typeof branch === 'string' ? sql`(${id} is null or ${isThere})` : isThere
 }
 
 /** A column in an order, as one list. */

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
-import { holdsAt, living, type Moment, mainBranch } from '../db/moments.ts'
-import type { Span } from './history-queries.ts'
+import { living, type Moment, mainBranch } from '../db/moments.ts'
+import { isOnBranch, type Span } from './history-queries.ts'
 
 /** A moment from which an integration's main branches stood in a way: a new pact came, or a result. */
 export interface SeamEvent {
@@ -37,9 +37,9 @@ export async function listSeamEvents(
       select g.id, p.id, p.content_id, null, ${from}, null from pair g cross join lateral (
         select p.id, p.content_id from ${living('publication', 'ended_at', asOf)} p
         where p.integration_id = g.id and p.created_at < ${from}
-          and ${onBranch('p.consumer_version_id', 'g.consumer_branch', asOf)}
+          and ${isOnBranch('p.consumer_version_id', 'g.consumer_branch', asOf)}
         order by p.created_at desc, p.id desc limit 1) p),
-    shown as (select s.* from seen s where ${onBranch('s.consumer_version_id', 's.consumer_branch', asOf)}),
+    shown as (select s.* from seen s where ${isOnBranch('s.consumer_version_id', 's.consumer_branch', asOf)}),
     run as materialized (
       select m.*, lead(m.at, 1, 'infinity') over (partition by m.pair order by m.at, m.id) as ended
       from (select s.*, lag(s.content_id) over (partition by s.pair order by s.at, s.id) as before from shown s) m
@@ -49,14 +49,14 @@ export async function listSeamEvents(
       left join lateral (
         select r.id, ${verdict} as verdict from ${living('result', 'deleted_at', asOf)} r
         where r.content_id = n.content_id and r.created_at < n.at
-          and ${onBranch('r.provider_version_id', 'g.provider_branch', asOf)}
+          and ${isOnBranch('r.provider_version_id', 'g.provider_branch', asOf)}
         order by r.number desc limit 1) k on true
       union all
       select n.pair, n.id, r.created_at, r.id, r.verdict from run n join pair g on g.id = n.pair cross join lateral (
         select r.id, r.created_at, r.provider_version_id, ${verdict} as verdict from ${living('result', 'deleted_at', asOf)} r
         where r.integration_id = n.pair and r.created_at between ${from} and ${to}
           and r.created_at >= n.at and r.created_at < n.ended and r.content_id + 0 = n.content_id offset 0) r
-      where ${onBranch('r.provider_version_id', 'g.provider_branch', asOf)})
+      where ${isOnBranch('r.provider_version_id', 'g.provider_branch', asOf)})
     select t.pair as "integrationId", t.at, t.verdict, t.id as result
     from (select told.*, lag(verdict) over (partition by pair, run order by at, id nulls first) as before from told) t
     where t.before is distinct from t.verdict order by t.pair, t.at, t.run, t.id nulls first`.execute(
@@ -71,10 +71,4 @@ const verdict = sql`case when r.success then 'ok' when r.pending then 'pend' els
 function branchOf(alias: string, asOf: Moment): RawBuilder<unknown> {
   return sql`(select b.id from ${living('branch', 'ended_at', asOf)} b
     where b.pacticipant_id = ${sql.ref(`${alias}.id`)} and b.name = ${mainBranch(asOf, alias)})`
-}
-
-/** Looked up for each version by itself (a value, and no index of the branch): a branch may have many thousands. */
-function onBranch(version: string, branch: string, asOf: Moment): RawBuilder<unknown> {
-  return sql`(${sql.ref(branch)} is null or (select true from branch_version m
-    where m.version_id = ${sql.ref(version)} and m.branch_id + 0 = ${sql.ref(branch)} and ${holdsAt('m.created_at', 'm.ended_at', asOf)} limit 1))`
 }

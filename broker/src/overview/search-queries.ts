@@ -11,12 +11,16 @@ export async function findApplications(db: Db, text: string, limit: number): Pro
   return rows.map(({ name }) => name)
 }
 
-/** Those whose number begins with the text, newest first. The number of another case is another number. */
+/**
+ * Those whose number begins with the text, newest first. The number of another case is another number. The bounds are
+ * for the index: by the pattern alone, a plan that is kept for all values goes through all versions.
+ */
 export async function findVersions(db: Db, text: string, limit: number): Promise<FoundVersion[]> {
   const { rows } = await sql<FoundVersion>`
     select p.name as application, v.number, v.created_at as "createdAt"
     from version v join pacticipant p on p.id = v.pacticipant_id
-    where v.number like ${`${likeText(text)}%`} and v.deleted_at is null and p.deleted_at is null
+    where v.number >= ${text} and v.number <= ${`${text}\u{10FFFF}`} and v.number like ${`${likeText(text)}%`}
+      and v.deleted_at is null and p.deleted_at is null
     order by v.created_at desc, v.id desc limit ${limit}`.execute(db)
   return rows
 }

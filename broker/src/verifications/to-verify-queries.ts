@@ -40,8 +40,8 @@ interface SearchValues
 }
 
 /**
- * `offset 0` keeps the planner from joining all pacts of the provider, of which there are many more than versions that
- * are looked for.
+ * `offset 0` and `+ 0` have pacts looked up by their version: joined, or by an index of the provider, all pacts of the
+ * provider are read, of which there are many more than versions that are looked for.
  */
 const foundPublications = prepared(
   ({ providerId, kinds, names, environments, consumers }: SearchValues) => sql<FoundPublication>`
@@ -103,7 +103,7 @@ const foundPublications = prepared(
     from found f
     cross join lateral (
       select p.content_id from publication p
-      where p.consumer_version_id = f.version_id and p.provider_id = ${providerId} and p.ended_at is null offset 0) p
+      where p.consumer_version_id = f.version_id and p.provider_id + 0 = ${providerId} and p.ended_at is null offset 0) p
     join content ct on ct.id = p.content_id join version v on v.id = f.version_id
     left join environment e on e.id = f.environment_id
     order by f.n, f.consumer, v.ord desc, e.name`,

@@ -68,6 +68,12 @@ export function inEnvironment(
     where l.pacticipant_id = ${pacticipant} and l.environment_id = ${environment}`
 }
 
+/** The providers whose gate looks at schemas, as a derived table: `pacticipant_id` and `mode`. */
+export function schemaGates(asOf: Moment): RawBuilder<unknown> {
+  const modes = living('schema_mode', 'ended_at', asOf)
+  return sql`(select m.pacticipant_id, m.mode from ${modes} m where m.gate and m.mode <> 'NONE')`
+}
+
 /** The living member with the highest id; in the past, the one that joined last. */
 export function headOfBranch(branch: RawBuilder<unknown>, asOf: Moment): RawBuilder<unknown> {
   const order = asOf ? sql`m.created_at desc, m.id desc` : sql`m.id desc`

@@ -37,6 +37,11 @@ export async function findSchemaViolations(
 ): Promise<Violation[]> {
   const { environment } = resolution.query.destination
   if (environment === undefined) return []
+  const modes = new Map(
+    resolution.integrations.flatMap(({ provider, schemaMode }) =>
+      schemaMode ? [[provider.id, schemaMode] as const] : [],
+    ),
+  )
   const named = new Set(
     resolution.selectors.flatMap((one) =>
       one.specified && one.kind === 'version' ? one.version.id : [],
@@ -50,7 +55,7 @@ export async function findSchemaViolations(
     contentId: publication.contentId,
   }))
   const distinct = new Map(candidates.map((one) => [one.publicationId, one]))
-  return findViolations(db, [...distinct.values()], environment, asOf)
+  return findViolations(db, [...distinct.values()], { modes, environment, asOf })
 }
 
 /** Failed results whose details are read; the others are linked to. */

@@ -1,6 +1,6 @@
 import type { Db } from '../db/client.ts'
 import type { Moment } from '../db/moments.ts'
-import { findViolations } from '../schemas/gate.ts'
+import { findModes, findViolations } from '../schemas/gate.ts'
 import { type CandidatePact, listCandidatePacts } from './candidate-queries.ts'
 import type { Gate } from './row.ts'
 
@@ -61,6 +61,11 @@ async function countViolations(
   pacts: ReadonlyMap<number, CandidatePact[]>,
   asOf: Moment,
 ): Promise<(place: number) => number> {
+  const modes = await findModes(
+    db,
+    [...pacts.values()].flat().filter(({ isOwn }) => isOwn),
+    asOf,
+  )
   const names = [...new Set(candidates.map(({ environment }) => environment.name))]
   const broken = new Map<string, Map<number, number>>()
   for (const name of names) {
@@ -68,7 +73,11 @@ async function countViolations(
       environment.name === name ? (pacts.get(place) ?? []).filter(({ isOwn }) => isOwn) : [],
     )
     const distinct = new Map(own.map((one) => [one.publicationId, one]))
-    const found = await findViolations(db, [...distinct.values()], name, asOf)
+    const found = await findViolations(db, [...distinct.values()], {
+      modes,
+      environment: name,
+      asOf,
+    })
     const byPact = Map.groupBy(found, ({ publicationId }) => publicationId)
     broken.set(name, new Map([...byPact].map(([id, some]) => [id, some.length])))
   }

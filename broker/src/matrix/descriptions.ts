@@ -1,8 +1,8 @@
 import type { Row } from './row.ts'
 import type {
   Criteria,
+  Integration,
   PacticipantRef,
-  RequiredIntegration,
   ResolvedSelector,
   Selector,
 } from './selector.ts'
@@ -62,7 +62,7 @@ export function describeRow(row: Row, selectors: ResolvedSelector[]): string {
 }
 
 export function describeIntegration(
-  { consumer, provider }: RequiredIntegration,
+  { consumer, provider }: Integration,
   selectors: ResolvedSelector[],
 ): string {
   return `${describeVersion(selectors, consumer, undefined)} and ${describeVersion(selectors, provider, undefined)}`

@@ -49,7 +49,7 @@ const resolution: Resolution = {
     },
   ],
   ignored: [],
-  integrations: [{ consumer, provider, required: true }],
+  integrations: [{ consumer, provider, required: true, schemaMode: null }],
 }
 
 const links = linksFrom('http://broker')

@@ -3,9 +3,9 @@ import type { Mismatch } from '../verifications/mismatch.ts'
 import type { Reason, Side } from './reason.ts'
 import type { Row } from './row.ts'
 import {
+  type Integration,
   isDestinationGiven,
   type PacticipantRef,
-  type RequiredIntegration,
   type Resolution,
   type ResolvedSelector,
 } from './selector.ts'
@@ -109,7 +109,7 @@ function ofViolation(violation: Violation, rows: Row[]): Reason[] {
   ]
 }
 
-function ofMissing({ consumer, provider }: RequiredIntegration, resolution: Resolution): Reason {
+function ofMissing({ consumer, provider }: Integration, resolution: Resolution): Reason {
   const { selectors, query } = resolution
   const pair = { consumer: sideOf(selectors, consumer), provider: sideOf(selectors, provider) }
   if (isAbsent(selectors, provider)) {

@@ -10,7 +10,7 @@ import {
 } from './background.ts'
 import { explain } from './explain.ts'
 import { type MatrixNotice, noticesOf } from './notices.ts'
-import { listLatestResults, listPublications, listResults } from './queries.ts'
+import { listPublications, listResults } from './queries.ts'
 import type { Reason } from './reason.ts'
 import { resolveQuery, tooMany } from './resolve.ts'
 import {
@@ -101,8 +101,14 @@ async function findRows(
   const limit = isOfSides ? versionsOfEachSide : rowLimit(query)
   const latestBy = effectiveLatestBy(query, gate)
   const selectors = withNeighbours(resolution)
-  const publications = await findPublications(db, { ...resolution, selectors }, limit, asOf)
-  const results = await findResults(db, publications, { query, selectors, limit }, asOf)
+  const { publications, results: latest } = await findPublications(
+    db,
+    { ...resolution, selectors },
+    limit,
+    asOf,
+  )
+  const others = await findResults(db, publications, { query, selectors, limit }, asOf)
+  const results = [...new Map([...latest, ...others].map((one) => [one.id, one])).values()]
   const pacticipants = pacticipantsOf(resolution)
   const found = { publications, results, selectors, pacticipants, gate, latestBy }
   const built = buildRows(found)
@@ -170,7 +176,7 @@ async function findPublications(
   resolution: Resolution,
   limit: number,
   asOf: Moment,
-): Promise<FoundPublication[]> {
+): ReturnType<typeof listPublications> {
   const { selectors, query } = resolution
   const versionIds = (some: ResolvedSelector[]) =>
     some.flatMap((one) => (one.kind === 'version' ? one.version.id : []))
@@ -190,6 +196,11 @@ async function findPublications(
       providers: ids(selectors),
       namedProviders: ids(specified),
       verifiedBy: alone ? versionIds(specified) : [],
+      answeredBy: selectors.flatMap((one) =>
+        one.kind === 'version' && answersForItself(one, query)
+          ? { pacticipantId: one.pacticipant.id, ord: one.version.ord }
+          : [],
+      ),
       everyRevision: query.latestBy === undefined,
       limit: limit + 1,
     },
@@ -203,7 +214,12 @@ interface ResultQuestion {
   limit: number
 }
 
-/** Results of the provider versions in question, each statement only where there is something for it to find. */
+/** Whether of a version only its latest result of each content counts, which is found with the contents. */
+function answersForItself({ asked }: ResolvedSelector, { latestBy }: MatrixQuery): boolean {
+  return latestBy !== undefined && standsForItself(asked)
+}
+
+/** Results that were not found with the publications: those of a history, and repeated ones. */
 async function findResults(
   db: Db,
   publications: FoundPublication[],
@@ -213,43 +229,20 @@ async function findResults(
   const every = query.latestBy === undefined
   const contents = new Map(publications.map((one) => [one.contentId, one.providerId]))
   const byProvider = Map.groupBy(contents.keys(), (id) => contents.get(id))
-  const pairs: { contentId: number; providerVersionOrd: number }[] = []
   const wide = { contents: new Set<number>(), versions: new Set<number>(), any: new Set<number>() }
   for (const selector of selectors) {
     const own = byProvider.get(selector.pacticipant.id) ?? []
     if (selector.kind === 'any') for (const id of own) wide.any.add(id)
-    if (selector.kind !== 'version') continue
-    const { version } = selector
-    if (standsForItself(selector.asked) && !every) {
-      pairs.push(...own.map((contentId) => ({ contentId, providerVersionOrd: version.ord })))
-    } else {
-      wide.versions.add(version.id)
-      for (const id of own) wide.contents.add(id)
-    }
+    if (selector.kind !== 'version' || answersForItself(selector, query)) continue
+    wide.versions.add(selector.version.id)
+    for (const id of own) wide.contents.add(id)
   }
-  const found = [
-    pairs.length > 0 ? await listLatestResults(db, pairs, asOf) : [],
-    wide.contents.size > 0 && wide.versions.size > 0
-      ? await listResults(
-          db,
-          {
-            contents: [...wide.contents],
-            providerVersions: [...wide.versions],
-            every,
-            limit: limit + 1,
-          },
-          asOf,
-        )
-      : [],
-    wide.any.size > 0
-      ? await listResults(
-          db,
-          { contents: [...wide.any], providerVersions: 'any', every, limit: limit + 1 },
-          asOf,
-        )
-      : [],
-  ].flat()
-  return [...new Map(found.map((result) => [result.id, result])).values()]
+  const ask = (ids: ReadonlySet<number>, providerVersions: number[] | 'any') =>
+    listResults(db, { contents: [...ids], providerVersions, every, limit: limit + 1 }, asOf)
+  return [
+    ...(wide.contents.size > 0 ? await ask(wide.contents, [...wide.versions]) : []),
+    ...(wide.any.size > 0 ? await ask(wide.any, 'any') : []),
+  ]
 }
 
 function isWanted(row: Row, { success }: MatrixQuery): boolean {

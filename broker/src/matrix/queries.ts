@@ -17,12 +17,14 @@ export interface PublicationQuestion {
   namedProviders: number[]
   /** Provider versions of which every content that they verified is wanted too. */
   verifiedBy: number[]
+  /** Provider versions whose latest result of each content found is wanted with it. */
+  answeredBy: { pacticipantId: number; ord: number }[]
   /** Overwritten revisions too. */
   everyRevision: boolean
   limit: number
 }
 
-/** Newest first. */
+/** Newest first, and the results of `answeredBy`. */
 export async function listPublications(
   db: Db,
   {
@@ -30,26 +32,54 @@ export async function listPublications(
     otherVersions,
     consumers,
     verifiedBy,
+    answeredBy,
     everyRevision,
     ...of
   }: PublicationQuestion,
   asOf: Moment,
-): Promise<FoundPublication[]> {
+): Promise<{ publications: FoundPublication[]; results: FoundResult[] }> {
   if ([namedVersions, otherVersions, consumers, verifiedBy].every(({ length }) => length === 0))
-    return []
-  return publications(db, {
+    return { publications: [], results: [] }
+  const rows = await publications(db, {
     ...of,
     namedVersions: someOf(namedVersions),
     otherVersions: someOf(otherVersions),
     consumers: someOf(consumers),
     verifiedBy: someOf(verifiedBy),
+    verifiers: someOf(answeredBy.map(({ pacticipantId }) => pacticipantId)),
+    verifierOrds: someOf(answeredBy.map(({ ord }) => ord)),
     everyRevision: everyRevision || undefined,
     asOf,
   })
+  const found = new Map(rows.map((row) => [row.id, row]))
+  return { publications: [...found.values()], results: rows.flatMap(resultOf) }
 }
 
 function someOf(ids: number[]): number[] | undefined {
   return ids.length > 0 ? ids : undefined
+}
+
+interface PublicationRow extends FoundPublication {
+  /** Its columns are there when results are asked for, and null where there is none. */
+  resultId?: number | null
+  number: number
+  success: boolean
+  answeredAt: Date
+  providerVersionId: number
+  providerVersionOrd: number
+  providerVersionNumber: string
+}
+
+function resultOf(row: PublicationRow): FoundResult[] {
+  if (row.resultId === undefined || row.resultId === null) return []
+  const { contentId, number, success, answeredAt } = row
+  const { resultId, providerVersionId, providerVersionOrd, providerVersionNumber } = row
+  return [
+    {
+      ...{ contentId, id: resultId, number, success, createdAt: answeredAt },
+      ...{ providerVersionId, providerVersionOrd, providerVersionNumber },
+    },
+  ]
 }
 
 interface PublicationValues
@@ -58,19 +88,36 @@ interface PublicationValues
   otherVersions: number[] | undefined
   consumers: number[] | undefined
   verifiedBy: number[] | undefined
+  /** Of each provider version that answers, its pacticipant and order. */
+  verifiers: number[] | undefined
+  verifierOrds: number[] | undefined
   everyRevision: true | undefined
   asOf: Moment
 }
 
-const publications = prepared(
-  (of: PublicationValues) => sql<FoundPublication>`
+const publications = prepared((of: PublicationValues) => {
+  const found = sql`
     select distinct on (v.ord, p.id) p.id, v.pacticipant_id as "consumerId", p.provider_id as "providerId", v.id as "consumerVersionId",
       v.number as "consumerVersionNumber", v.ord as "consumerVersionOrd", p.revision, p.content_id as "contentId",
       ct.sha, p.created_at as "createdAt"
     from (${sql.join(publicationArms(of), sql` union all `)}) p
     join version v on v.id = p.consumer_version_id join content ct on ct.id = p.content_id
-    order by v.ord desc, p.id desc limit ${of.limit}`,
-)
+    order by v.ord desc, p.id desc limit ${of.limit}`
+  if (!of.verifiers || !of.verifierOrds) return sql<PublicationRow>`${found}`
+  return sql<PublicationRow>`
+    with found as materialized (${found})
+    select f.*, r.id as "resultId", r.number, r.success, r.created_at as "answeredAt", r.provider_version_id as "providerVersionId",
+      r.provider_version_ord as "providerVersionOrd", r.version as "providerVersionNumber"
+    from found f
+    left join unnest(${listOf(of.verifiers, 'int')}, ${listOf(of.verifierOrds, 'bigint')}) q (pacticipant_id, ord)
+      on q.pacticipant_id = f."providerId"
+    left join lateral (
+      select r.*, v.number as version from (
+        select r.* from ${living('result', 'deleted_at', of.asOf)} r
+        where r.content_id = f."contentId" and r.provider_version_ord = q.ord order by r.number desc limit 1) r
+      join version v on v.id = r.provider_version_id) r on true
+    order by f."consumerVersionOrd" desc, f.id desc`
+})
 
 /**
  * Only the arms that the question needs. `offset 0` keeps the planner from joining all pacts of a provider, of which
@@ -105,17 +152,6 @@ function publicationArms(of: PublicationValues): RawBuilder<unknown>[] {
         where i.consumer_id = any(${listOf(consumers, 'int')}) and i.provider_id = any(${providers})
           and (i.consumer_id = any(${named}) or i.provider_id = any(${named})))`,
   ].flatMap((arm) => arm ?? [])
-}
-
-/** The latest result of each (content, provider version) asked for, by its place in the question. */
-export async function listLatestResults(
-  db: Db,
-  pairs: { contentId: number; providerVersionOrd: number }[],
-  asOf: Moment,
-): Promise<FoundResult[]> {
-  const contents = pairs.map(({ contentId }) => contentId)
-  const ords = pairs.map(({ providerVersionOrd }) => providerVersionOrd)
-  return latestResults(db, { contents, ords, asOf })
 }
 
 /**
@@ -164,23 +200,6 @@ export async function listFailures(
 const resultColumns = sql`r.content_id as "contentId", r.id, r.number, r.success, r.created_at as "createdAt",
   r.provider_version_id as "providerVersionId", r.provider_version_ord as "providerVersionOrd",
   v.number as "providerVersionNumber"`
-
-const latestResults = prepared(
-  ({
-    contents,
-    ords,
-    asOf,
-  }: {
-    contents: number[]
-    ords: number[]
-    asOf: Moment
-  }) => sql<FoundResult>`
-    select ${resultColumns} from unnest(${contents}::bigint[], ${ords}::bigint[]) q (content_id, ord)
-    cross join lateral (
-      select r.* from ${living('result', 'deleted_at', asOf)} r
-      where r.content_id = q.content_id and r.provider_version_ord = q.ord order by r.number desc limit 1) r
-    join version v on v.id = r.provider_version_id`,
-)
 
 /** One thing that is said of a version. */
 interface FactRow {

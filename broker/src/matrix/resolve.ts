@@ -5,6 +5,7 @@ import { MOST_ROWS } from './row.ts'
 import {
   type Criteria,
   type Ignored,
+  type Integration,
   isBareName,
   isDestinationGiven,
   isIgnored,
@@ -15,7 +16,7 @@ import {
   type Selector,
   type VersionRef,
 } from './selector.ts'
-import { type IntegrationRow, listIntegrations, listNamed, type Named } from './selector-queries.ts'
+import { listIntegrations, listNamed, type Named } from './selector-queries.ts'
 import { type AskedQuery, checkMatrixQuery } from './selectors.ts'
 
 /**
@@ -116,7 +117,7 @@ async function findIntegrations(
   query: MatrixQuery,
   specified: ResolvedSelector[],
   asOf: Moment,
-): Promise<{ integrations: IntegrationRow[]; versions: Map<number, VersionRef[]> }> {
+): Promise<{ integrations: Integration[]; versions: Map<number, VersionRef[]> }> {
   const hasDestination = isDestinationGiven(query)
   const all = hasDestination || query.selectors.length === 1
   const named = new Set(specified.map(({ pacticipant }) => pacticipant.id))
@@ -139,7 +140,7 @@ async function findIntegrations(
 function inferredSubjects(
   query: MatrixQuery,
   specified: ResolvedSelector[],
-  integrations: readonly IntegrationRow[],
+  integrations: readonly Integration[],
 ): PacticipantRef[] {
   if (!isDestinationGiven(query)) return []
   const named = new Set(specified.map(({ pacticipant }) => pacticipant.id))

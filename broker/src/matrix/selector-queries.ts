@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
 import { listOf } from '../db/lists.ts'
-import { living, type Moment, mainBranch } from '../db/moments.ts'
+import { living, type Moment, mainBranch, schemaGates } from '../db/moments.ts'
 import { prepared } from '../db/prepared.ts'
+import type { Mode } from '../schemas/compatibility.ts'
 import { versionsThatMeet, type Wanted, wantedOf } from './criteria-queries.ts'
-import type { Criteria, PacticipantRef, Selector, VersionRef } from './selector.ts'
+import type { Criteria, Integration, PacticipantRef, Selector, VersionRef } from './selector.ts'
 
 /** What the names of a selector stand for. */
 export interface Named {
@@ -70,14 +71,6 @@ function versionsIn(
   return rows.flatMap(({ id, ord, number }) => (id === null ? [] : { id, ord, number }))
 }
 
-/** A pair of pacticipants with a pact between them. */
-export interface IntegrationRow {
-  consumer: PacticipantRef
-  provider: PacticipantRef
-  /** Whether it is a version in question that has the pact. */
-  required: boolean
-}
-
 export interface IntegrationQuestion {
   consumerVersions: number[]
   /** Consumers as a whole, whatever their versions. */
@@ -96,6 +89,7 @@ interface FlatIntegration {
   providerId: number
   provider: string
   providerMainBranch: string | null
+  schemaMode: Mode | null
   /** A version of the one that is not named, in the destination. */
   id: number | null
   ord: number
@@ -112,7 +106,7 @@ export async function listIntegrations(
   db: Db,
   { destination, ...of }: IntegrationQuestion,
   asOf: Moment,
-): Promise<{ integrations: IntegrationRow[]; versions: Map<number, VersionRef[]> }> {
+): Promise<{ integrations: Integration[]; versions: Map<number, VersionRef[]> }> {
   const wanted = wantedOf(destination ? [destination] : [])
   const rows = await integrations(db, { ...of, asOf, ...wanted })
   const byPair = Map.groupBy(rows, (row) => `${row.consumerId} ${row.providerId}`)
@@ -150,16 +144,18 @@ const integrations = prepared(
     ${versionsThatMeet(wanted, others, asOf)}
     select q.required, c.id as "consumerId", c.name as consumer, ${mainBranch(asOf, 'c')} as "consumerMainBranch",
       p.id as "providerId", p.name as provider, ${mainBranch(asOf)} as "providerMainBranch",
-      m.id, m.ord, m.number, q.other_id as "otherId"
+      g.mode as "schemaMode", m.id, m.ord, m.number, q.other_id as "otherId"
     from pair q join pacticipant c on c.id = q.consumer_id join pacticipant p on p.id = q.provider_id
+    left join ${schemaGates(asOf)} g on g.pacticipant_id = p.id
     left join met m on m.pacticipant_id = q.other_id
     order by c.name, p.name, m.ord desc`
   },
 )
 
-function integrationOf(row: FlatIntegration): IntegrationRow {
+function integrationOf(row: FlatIntegration): Integration {
   return {
     required: row.required,
+    schemaMode: row.schemaMode,
     consumer: { id: row.consumerId, name: row.consumer, mainBranch: row.consumerMainBranch },
     provider: { id: row.providerId, name: row.provider, mainBranch: row.providerMainBranch },
   }

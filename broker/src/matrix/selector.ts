@@ -1,3 +1,5 @@
+import type { Mode } from '../schemas/compatibility.ts'
+
 /** What is asked of one pacticipant's versions. Several criteria narrow each other; none means any version. */
 export interface Criteria {
   version?: string
@@ -66,11 +68,14 @@ export type Ignored =
   | { found: true; pacticipant: PacticipantRef; version?: VersionRef }
   | { found: false; asked: Selector; pacticipantExists: boolean }
 
-/** Required: the consumer version that was asked about has a pact with the provider. */
-export interface RequiredIntegration {
+/** A pair of pacticipants with a pact between them. */
+export interface Integration {
   consumer: PacticipantRef
   provider: PacticipantRef
+  /** Whether it is a version in question that has the pact. */
   required: boolean
+  /** What the provider asks of schemas, where the gate holds to it. */
+  schemaMode: Mode | null
 }
 
 export function isBareName(criteria: Criteria): boolean {
@@ -102,7 +107,7 @@ export interface Resolution {
   query: MatrixQuery
   selectors: ResolvedSelector[]
   ignored: Ignored[]
-  integrations: RequiredIntegration[]
+  integrations: Integration[]
 }
 
 /** Whether an ignore selector names the pacticipant as a whole, or this version of it. */

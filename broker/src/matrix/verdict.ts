@@ -1,11 +1,6 @@
 import type { Violation } from '../schemas/gate.ts'
 import type { Row } from './row.ts'
-import {
-  isIgnored,
-  type RequiredIntegration,
-  type Resolution,
-  type ResolvedSelector,
-} from './selector.ts'
+import { type Integration, isIgnored, type Resolution, type ResolvedSelector } from './selector.ts'
 
 /** Deployable is null, not false, while an answer is still missing: callers retry on null and stop on false. */
 export interface Verdict {
@@ -13,7 +8,7 @@ export interface Verdict {
   considered: Row[]
   ignored: Row[]
   /** Required, and without any row. */
-  missing: RequiredIntegration[]
+  missing: Integration[]
   /** Versions asked for by name that do not exist, but for ignored ones. */
   unknownVersions: ResolvedSelector[]
   /** Contracts that break what their provider asks of schemas, where the gate looks at that. */
@@ -75,7 +70,7 @@ export function isRowIgnored({ ignored }: Resolution, row: Row): boolean {
   )
 }
 
-function isBetween(row: Row, { consumer, provider }: RequiredIntegration): boolean {
+function isBetween(row: Row, { consumer, provider }: Integration): boolean {
   return row.consumer.id === consumer.id && row.provider.id === provider.id
 }
 

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
-import { inEnvironment, living, type Moment } from '../db/moments.ts'
-import { prepared } from '../db/prepared.ts'
+import { inEnvironment, living, type Moment, schemaGates } from '../db/moments.ts'
 import type { Mode } from './compatibility.ts'
 
 /** Providers whose gate looks at schemas, and how. */
@@ -10,17 +9,11 @@ export async function listGates(
   providerIds: readonly number[],
   asOf: Moment,
 ): Promise<{ providerId: number; mode: Mode }[]> {
-  return gates(db, { providerIds, asOf })
+  const { rows } = await sql<{ providerId: number; mode: Mode }>`
+    select g.pacticipant_id as "providerId", g.mode from ${schemaGates(asOf)} g
+    where g.pacticipant_id = any(${providerIds}::int[])`.execute(db)
+  return rows
 }
-
-const gates = prepared(
-  ({ providerIds, asOf }: { providerIds: readonly number[]; asOf: Moment }) => sql<{
-    providerId: number
-    mode: Mode
-  }>`
-    select m.pacticipant_id as "providerId", m.mode from ${living('schema_mode', 'ended_at', asOf)} m
-    where m.pacticipant_id = any(${providerIds}::int[]) and m.gate and m.mode <> 'NONE'`,
-)
 
 /** A consumer version that is, or was, in an environment, and its contract with a provider. */
 export interface Predecessor {

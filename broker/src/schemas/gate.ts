@@ -13,6 +13,21 @@ export interface Candidate {
   contentId: number
 }
 
+/** What providers ask of schemas, by their ids, where the gate holds to it. */
+export type Modes = ReadonlyMap<number, Mode>
+
+/** Those of the contracts' providers. */
+export async function findModes(
+  db: Db,
+  candidates: readonly Candidate[],
+  asOf: Moment,
+): Promise<Modes> {
+  if (candidates.length === 0) return new Map()
+  const providers = [...new Set(candidates.map(({ providerId }) => providerId))]
+  const gates = await listGates(db, providers, asOf)
+  return new Map(gates.map(({ providerId, mode }) => [providerId, mode]))
+}
+
 export type PlacedFinding = SchemaKey & Finding
 
 /** A contract that breaks with one that is, or was, in the environment, against what its provider asks for. */
@@ -34,13 +49,8 @@ export interface Violation {
 export async function findViolations(
   db: Db,
   candidates: readonly Candidate[],
-  environment: string,
-  asOf: Moment,
+  { modes, environment, asOf }: { modes: Modes; environment: string; asOf: Moment },
 ): Promise<Violation[]> {
-  if (candidates.length === 0) return []
-  const providers = [...new Set(candidates.map(({ providerId }) => providerId))]
-  const gates = await listGates(db, providers, asOf)
-  const modes = new Map(gates.map(({ providerId, mode }) => [providerId, mode]))
   const gated = candidates.filter(({ providerId }) => modes.has(providerId))
   const violations: Violation[] = []
   for (const ever of [false, true]) {
@@ -64,11 +74,7 @@ interface Step {
   predecessor: Predecessor
 }
 
-async function judge(
-  db: Db,
-  steps: readonly Step[],
-  modes: ReadonlyMap<number, Mode>,
-): Promise<Violation[]> {
+async function judge(db: Db, steps: readonly Step[], modes: Modes): Promise<Violation[]> {
   const comparisons = await compareContents(
     db,
     steps.map(({ candidate, predecessor }) => ({

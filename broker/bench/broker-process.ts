@@ -16,7 +16,7 @@ export interface BrokerProcess {
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
 /** As the image starts Node: see `broker/Dockerfile`. */
-const flags = ['--max-semi-space-size=4', '--heap-growing-percent=50']
+const flags = ['--max-semi-space-size=4', '--heap-growing-percent=50', '--v8-pool-size=1']
 const memory = { MALLOC_TRIM_THRESHOLD_: '131072' }
 
 /** Starts the broker with these settings on a free port, and waits for its first answer. */

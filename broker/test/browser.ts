@@ -112,10 +112,11 @@ export function itIsForEveryone(site: Site, { name, path, heading }: Subject): v
     const hear = (message: ConsoleMessage) => {
       if (message.type() === 'error' && !/40[014]/.test(message.text())) faults.push(message.text())
     }
-    const page = await site.open('/static/logo.svg')
+    const page = await theTab()
     page.on('console', hear)
-    await page.goto(site.base + (typeof path === 'string' ? path : path()))
-    await page.evaluate(axe)
+    const withdraw = await withAxe(page)
+    await site.open(typeof path === 'string' ? path : path())
+    await withdraw()
     for (const [index, look] of looks.entries()) {
       await show(page, look)
       const rules = index === 0 ? undefined : rulesOfLook
@@ -128,6 +129,17 @@ export function itIsForEveryone(site: Site, { name, path, heading }: Subject): v
     expect(await page.locator('h1').textContent()).toBe(heading)
     expect(faults).toEqual([])
   })
+}
+
+/**
+ * Axe in every page that is loaded from here on, until it is withdrawn. A browser remembers what it has compiled of a
+ * script that comes with a page, and not of a text that is evaluated in one.
+ */
+async function withAxe(page: Page): Promise<() => Promise<void>> {
+  const tools = await page.context().newCDPSession(page)
+  await tools.send('Page.enable')
+  await tools.send('Page.addScriptToEvaluateOnNewDocument', { source: axe })
+  return () => tools.detach()
 }
 
 /** Resolves when the page is drawn in that look. */

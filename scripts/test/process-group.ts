@@ -50,9 +50,9 @@ export function signalAll(signal: NodeJS.Signals): void {
   for (const pid of running) signalGroup(pid, signal)
 }
 
-/** Watchdogs need a moment to stop what they watch; whatever is still there after it is ended. */
+/** Watchdogs need a moment to stop what they watch, a long one on a busy machine; whatever is still there after it is ended. */
 async function outlived(pid: number): Promise<boolean> {
-  for (let waited = 0; waited < 3_000; waited += 100) {
+  for (let waited = 0; waited < 10_000; waited += 100) {
     if (!signalGroup(pid, 0)) return false
     await sleep(100)
   }

@@ -84,7 +84,7 @@ async function main(): Promise<void> {
   // Where lines are counted, the broker runs from its sources.
   if (!process.env.NODE_V8_COVERAGE)
     process.env.TEST_BROKER_PROGRAM = await writeProgram(root, join(root, 'broker/dist'))
-  // Each is several processes: with one more at a time the processor took longer for the same, and none was done sooner.
+  // Each is several processes: with one more at a time the processor worked longer, and the whole was not done sooner.
   const lanes = Math.min(4, availableParallelism())
   console.log(`${steps.map(({ name }) => name).join(', ')}: ${lanes} at a time`)
   const before: string[] = []

@@ -169,7 +169,10 @@ export async function listResults(
       ? sql``
       : sql`and r.provider_version_id = any(${of.providerVersions}::bigint[])`
   const { rows } = await sql<FoundResult>`
-    select ${resultColumns} from unnest(${of.contents}::bigint[]) q (content_id)
+    select r.content_id as "contentId", r.id, r.number, r.success, r.created_at as "createdAt",
+      r.provider_version_id as "providerVersionId", r.provider_version_ord as "providerVersionOrd",
+      v.number as "providerVersionNumber"
+    from unnest(${of.contents}::bigint[]) q (content_id)
     cross join lateral (
       select ${distinct} r.* from ${living('result', 'deleted_at', asOf)} r
       where r.content_id = q.content_id ${wanted}
@@ -196,10 +199,6 @@ export async function listFailures(
   )
   return rows
 }
-
-const resultColumns = sql`r.content_id as "contentId", r.id, r.number, r.success, r.created_at as "createdAt",
-  r.provider_version_id as "providerVersionId", r.provider_version_ord as "providerVersionOrd",
-  v.number as "providerVersionNumber"`
 
 /** One thing that is said of a version. */
 interface FactRow {

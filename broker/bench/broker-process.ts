@@ -15,9 +15,13 @@ export interface BrokerProcess {
 /** The program as the package and the image have it: `npm run bench` makes it first. */
 const main = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 
-/** As the image starts Node: see `broker/Dockerfile`. */
-const flags = ['--max-semi-space-size=4', '--heap-growing-percent=50', '--v8-pool-size=1']
-const memory = { MALLOC_TRIM_THRESHOLD_: '131072' }
+/** What the image sets for Node and its C library is measured, too. */
+const image = readFileSync(new URL('../Dockerfile', import.meta.url), 'utf8')
+const [, ...words]: string[] = JSON.parse(/^ENTRYPOINT (.*)$/m.exec(image)?.[1] ?? '[]')
+const flags = words.filter((word) => word.startsWith('-'))
+const memory = Object.fromEntries(
+  [...image.matchAll(/\b(MALLOC_\w+)=(\d+)/g)].map(([, ...pair]) => pair),
+)
 
 /** Starts the broker with these settings on a free port, and waits for its first answer. */
 export async function startBroker(env: Record<string, string>): Promise<BrokerProcess> {

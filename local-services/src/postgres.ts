@@ -21,6 +21,7 @@ import {
 import { createFromModel } from './postgres/model.ts'
 import { beReady } from './postgres/readiness.ts'
 import { chooseServerUser, requireReachable } from './postgres/server-user.ts'
+import { makeSocketFolder } from './postgres/socket.ts'
 
 export { MissingService } from './missing-service.ts'
 export { cloneDatabase, dropDatabase } from './postgres/databases.ts'
@@ -38,7 +39,11 @@ export interface PostgresOptions {
 
 /** A PostgreSQL server that ends with this process, in whatever way that ends. */
 export interface RunningPostgres {
-  /** Of the superuser and the database `postgres`; it holds the password. */
+  /**
+   * Of the superuser and the database `postgres`; it holds the password. Where the server has a socket, `host` in the
+   * query names its folder; without the query it is the server's URL over loopback TCP.
+   * https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-CONNSTRING-URIS
+   */
   url: string
   port: number
   /** The number of the server's own main process. */
@@ -82,8 +87,8 @@ const keptMemory = {
 }
 
 /**
- * Starts a PostgreSQL server of its own on the loopback interface, with a random superuser password (ephemeral ones of
- * one user share it).
+ * Starts a PostgreSQL server of its own on the loopback interface and, where there can be one, on a socket, with a random
+ * superuser password (ephemeral ones of one user share it).
  * Throws MissingService, with one sentence for the user, when there is no PostgreSQL, the data
  * directory cannot be used (in use, not writable, of another version) or the port is taken.
  */
@@ -99,9 +104,9 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Runn
       : await prepareDataDirectory(options.dataDirectory)
   const settings = options.dataDirectory === undefined ? ephemeralSettings : durableSettings
   try {
-    return options.port === undefined
-      ? await onFreePort((port) => startServer(ready, settings, port, options))
-      : await startServer(ready, settings, options.port, options)
+    const socketFolder = await makeSocketFolder(ready.cluster, ready.user)
+    const start = (port: number) => startServer(ready, settings, { port, socketFolder }, options)
+    return await (options.port === undefined ? onFreePort(start) : start(options.port))
   } catch (error) {
     await ready.release()
     if (error instanceof PortTaken) throw new MissingService(error.message)
@@ -124,18 +129,23 @@ async function prepareEphemeral(): Promise<ReadyCluster> {
   return { binaries, cluster, user, release: directory.remove }
 }
 
+/** Where a server listens. */
+interface Doors {
+  port: number
+  socketFolder: string | undefined
+}
+
 async function startServer(
   { binaries, cluster, user, release }: ReadyCluster,
   settings: readonly string[],
-  port: number,
+  { port, socketFolder }: Doors,
   { onLog, onStarting = () => {} }: PostgresOptions,
 ): Promise<RunningPostgres> {
   const all = [
     serverMark,
     `listen_addresses=${loopback}`,
     `port=${port}`,
-    // A socket would need a short path and a folder of its own; loopback TCP is as fast.
-    'unix_socket_directories=',
+    `unix_socket_directories=${socketFolder === undefined ? '' : inList(socketFolder)}`,
     'log_destination=stderr',
     'logging_collector=off',
     'lc_messages=C',
@@ -158,8 +168,9 @@ async function startServer(
     await release()
     return exit
   })
+  const overSocket = socketFolder === undefined ? '' : `?host=${encodeURIComponent(socketFolder)}`
   return {
-    url: `postgres://${superuser}:${encodeURIComponent(password)}@${loopback}:${port}/postgres`,
+    url: `postgres://${superuser}:${encodeURIComponent(password)}@${loopback}:${port}/postgres${overSocket}`,
     port,
     pid: Number((await readFile(join(cluster, 'postmaster.pid'), 'utf8')).split('\n')[0]),
     exited,
@@ -168,6 +179,11 @@ async function startServer(
       await exited
     },
   }
+}
+
+/** One element of a setting that is a list. */
+function inList(path: string): string {
+  return `"${path.replaceAll('"', '""')}"`
 }
 
 /** What an earlier server leaves behind is gone within moments. */

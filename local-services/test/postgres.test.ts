@@ -88,12 +88,15 @@ describe('an ephemeral server', () => {
     expect(rows).toEqual([{ encoding: 'UTF8', zone: 'UTC' }])
   })
 
-  it('listens on the loopback interface alone', async () => {
-    const rows = await query(
-      postgres.url,
-      "select current_setting('listen_addresses') as tcp, current_setting('unix_socket_directories') as sockets",
-    )
-    expect(rows).toEqual([{ tcp: '127.0.0.1', sockets: '' }])
+  it('listens on the loopback interface, and on a socket that other users cannot reach', async () => {
+    const url = new URL(postgres.url)
+    const folder = url.searchParams.get('host') ?? ''
+    const where =
+      "select host(inet_server_addr()) as address, current_setting('listen_addresses') as tcp"
+    expect(await query(postgres.url, where)).toEqual([{ address: null, tcp: '127.0.0.1' }])
+    expect((await stat(folder)).mode & 0o777).toBe(0o700)
+    url.search = ''
+    expect(await query(url.href, where)).toEqual([{ address: '127.0.0.1', tcp: '127.0.0.1' }])
   })
 
   it('lets nobody in without the password', async () => {
@@ -256,6 +259,15 @@ describe('a durable server', () => {
       'select count(*)::int as count from facts',
     )
     expect(rows[0]?.count).toBeGreaterThanOrEqual(Number(owner.lines.at(-1)))
+    const sockets = await readdir(join(dataDirectory, 'socket'))
+    expect(sockets.filter((name) => !name.endsWith('.lock'))).toEqual([`.s.PGSQL.${postgres.port}`])
+  })
+
+  it('is spoken to over TCP where the path is too long for a socket', async () => {
+    const far = join(await newDirectory(), 'a'.repeat(60))
+    const postgres = await start({ dataDirectory: far })
+    const rows = await query(postgres.url, 'select host(inet_server_addr()) as address')
+    expect(rows).toEqual([{ address: '127.0.0.1' }])
   })
 
   it('takes over a server that has lost both its owner and its watchdog', async () => {
@@ -278,7 +290,7 @@ describe('a durable server', () => {
     await mkdir(join(unfinished, 'cluster', 'base'), { recursive: true })
     const postgres = await start({ dataDirectory: fresh })
     expect(await query(postgres.url, 'select 1 as one')).toEqual([{ one: 1 }])
-    expect((await readdir(fresh)).toSorted()).toEqual(['owner.json', 'postgres'])
+    expect((await readdir(fresh)).toSorted()).toEqual(['owner.json', 'postgres', 'socket'])
   })
 
   it('recovers when its owner is killed at any moment of its making', async () => {

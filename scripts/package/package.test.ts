@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from '@jest/globals'
 import { lockedPart } from './locked.ts'
 
@@ -31,5 +32,16 @@ describe('the locked part', () => {
 
     expect(of({ missing: '1' })).toThrow('has no missing, which broker needs')
     expect(of({ c: '4', d: '1' })).toThrow('node_modules/c would have to be 4.0.0 and 3.0.0')
+  })
+})
+
+describe('the image', () => {
+  const file = readFileSync(new URL('../../broker/Dockerfile', import.meta.url), 'utf8')
+
+  it('is started once as it is started later: Node keeps what it has compiled for those flags alone', () => {
+    const later: string[] = JSON.parse(/^ENTRYPOINT (.*)$/m.exec(file)?.[1] ?? '[]')
+
+    expect(later.at(-1)).toBe('/usr/local/bin/concordat')
+    expect(file).toContain(`timeout --preserve-status 20 ${later.join(' ')} && rm -r /tmp/first`)
   })
 })

@@ -10,9 +10,14 @@ import { requireUsable } from './external.ts'
 
 const database = testDatabase()
 
+/** Without the socket, which the query names. */
+function overTcp(url: string): URL {
+  return Object.assign(new URL(url), { search: '' })
+}
+
 describe('a database', () => {
   it('that does not answer yet is asked again, as often as is wished', async () => {
-    const real = new URL(database.url)
+    const real = overTcp(database.url)
     const door = createServer((socket) => {
       const inner = connect(Number(real.port), real.hostname)
       socket.on('error', () => inner.destroy()).pipe(inner)
@@ -35,7 +40,7 @@ describe('a database', () => {
   }, 15_000)
 
   it('whose server is too old, or that does not keep every character, is refused with a sentence', async () => {
-    const real = new URL(database.url)
+    const real = overTcp(database.url)
     const { rows } = await sql<{ version: string }>`
       select (current_setting('server_version_num')::int / 10000)::text as version`.execute(
       database.db,
@@ -91,6 +96,23 @@ describe('a database', () => {
       expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '5'])
       expect(answer.json().error).toContain('The database does not answer at the moment')
       expect((await app.inject('/pacticipants')).statusCode).toBe(200)
+    } finally {
+      await db.destroy()
+    }
+  })
+
+  it.each([
+    ['whose port is closed', { search: '', port: '1' }, '127.0.0.1:1'],
+    ['whose socket is gone', { search: '?host=/nowhere' }, '/nowhere'],
+  ])('%s is answered for by 503', async (_, change, server) => {
+    const url = Object.assign(new URL(database.url), change)
+    const db = openDatabase({ url: url.href, maxConnections: 1, statementTimeout: 15_000 })
+    try {
+      const answer = await testApp(db).inject('/pacticipants')
+      expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '5'])
+      expect(answer.json().error).toContain('The database does not answer at the moment')
+      const refusal = `No database server answers at ${server}: start it, or correct`
+      await expect(requireUsable(url.href)).rejects.toThrow(refusal)
     } finally {
       await db.destroy()
     }

@@ -36,6 +36,7 @@ const betweenTries = 3_000
 /** Not there yet, starting (cannot_connect_now), shutting down, or full. */
 const mayPass = new Set([
   'ECONNREFUSED',
+  'ENOENT',
   'ENOTFOUND',
   'EAI_AGAIN',
   'ECONNRESET',
@@ -75,7 +76,9 @@ function placeOf(url: string): Place {
     )
   }
   const user = decodeURIComponent(parsed.username) || 'the current user'
-  const server = `${parsed.hostname || 'localhost'}:${parsed.port || 5432}`
+  const host = parsed.searchParams.get('host') ?? (parsed.hostname || 'localhost')
+  // A folder with a socket, or a name.
+  const server = host.startsWith('/') ? host : `${host}:${parsed.port || 5432}`
   return { server, database: decodeURIComponent(parsed.pathname.slice(1)) || user, user }
 }
 
@@ -100,6 +103,7 @@ function sentenceFor(error: unknown, { server, database, user }: Place): string 
   const code = errorCode(error)
   switch (code) {
     case 'ECONNREFUSED':
+    case 'ENOENT':
       return `No database server answers at ${server}: start it, or correct ${setting}.`
     case 'ENOTFOUND':
     case 'EAI_AGAIN':

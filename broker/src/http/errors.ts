@@ -89,11 +89,12 @@ const noConnection = new Set([
 ])
 
 /** The connection broke, no new one can be made, or the server says that it is stopping, starting or recovering. */
-function isDatabaseAway({ message }: Error, code: string): boolean {
+function isDatabaseAway(error: Error, code: string): boolean {
   const isRefused = /^(ECONN(REFUSED|RESET)|EPIPE|ENOTFOUND|EAI_AGAIN|57P0[123]|08\w{3})$/.test(
     code,
   )
-  return isRefused || lostConnection.has(message)
+  const hasNoSocket = code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect'
+  return isRefused || hasNoSocket || lostConnection.has(error.message)
 }
 
 /** As node-postgres says it, without a code. */

@@ -48,6 +48,9 @@ async function measure(name: TierName): Promise<Measured> {
   await (await startBroker(env)).stop()
   const broker = await startBroker(env)
   try {
+    // What comes first would pay for what all of them share: code that is compiled, pages that are read from disk.
+    for (const question of questions.filter(({ writes }) => !writes))
+      await ask(broker.url, question)
     const times = new Map<string, Times>()
     let memory = 0
     for (const question of questions) {

@@ -14,6 +14,8 @@ export interface Question {
   budget: Record<TierName, number> | undefined
   /** How often it is asked, after as many that are not counted. */
   times: number
+  /** It leaves something behind that makes other answers longer. */
+  writes?: true
   /** The request number `n`. */
   request(n: number): Request
   /** A request before it, whose time does not count. */
@@ -157,12 +159,14 @@ export const questions: readonly Question[] = [
     name: 'publishing 20 contracts',
     budget: { S: 25, M: 25, L: 30 },
     times: 200,
+    writes: true,
     request: (n) => ({ path: '/contracts/publish', method: 'POST', body: publication(n) }),
   },
   {
     name: 'diff of two pacts of 1 MB',
     budget: { S: 1_000, M: 1_000, L: 1_000 },
     times: 20,
+    writes: true,
     request: () => ({ path: largeDiff, accept: 'text/plain' }),
   },
 ]

@@ -36,7 +36,7 @@ export function installPlugins(app: App, baseUrls: readonly string[]): void {
   app.decorateRequest('links')
   app.decorateRequest('ownUrl', '')
   app.decorateReply('hal', function hal(this: FastifyReply, body: object) {
-    return this.header('content-type', halMediaType).send(JSON.stringify(body))
+    return this.header('content-type', halMediaType).send(Buffer.from(JSON.stringify(body)))
   })
   app.addHook('onRequest', async (request, reply) => {
     introduce(request, reply, baseUrls)

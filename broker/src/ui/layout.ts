@@ -29,23 +29,26 @@ export function sendPage(
   page: Page,
   status = 200,
 ): FastifyReply {
-  return reply.code(status).send(pageFor(reply, visit, page))
+  return sendPageBytes(reply.code(status), pageBytes(page, visit))
 }
 
-/** The text of a whole page, once its headers are set. */
-export function pageFor(reply: FastifyReply, visit: Visit, page: Page): string {
+/** A whole page, once its headers are set. */
+export function pageFor(reply: FastifyReply, visit: Visit, page: Page): Buffer {
   asPage(reply)
-  return pageText(page, visit)
+  return pageBytes(page, visit)
 }
 
-/** The text of a whole page: all that it says depends on these two. */
-export function pageText(page: Page, visit: Visit): string {
-  return String(layout(page, visit))
+/**
+ * A whole page as it is sent: all that it says depends on these two. Kept as a text, it would keep every piece that it was
+ * made of, and be encoded each time.
+ */
+export function pageBytes(page: Page, visit: Visit): Buffer {
+  return Buffer.from(String(layout(page, visit)))
 }
 
-/** Sends a page whose text is there. */
-export function sendPageText(reply: FastifyReply, text: string): FastifyReply {
-  return asPage(reply).send(text)
+/** Sends a page that is there. */
+export function sendPageBytes(reply: FastifyReply, bytes: Buffer): FastifyReply {
+  return asPage(reply).send(bytes)
 }
 
 function asPage(reply: FastifyReply): FastifyReply {

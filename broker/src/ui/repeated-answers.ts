@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Db } from '../db/client.ts'
 import { stateOf } from '../db/state.ts'
 import { askedVisit } from './answer.ts'
-import { type Page, pageText, sendPageText } from './layout.ts'
+import { type Page, pageBytes, sendPageBytes } from './layout.ts'
 import { repeated } from './repeated.ts'
 import type { Visit } from './visit.ts'
 
@@ -22,11 +22,11 @@ export function repeatedAnswers(
   reply: FastifyReply,
   make: (visit: Visit) => Promise<Page>,
 ) => Promise<FastifyReply> {
-  const again = repeated(() => stateOf(db), MOST_PAGES)
+  const again = repeated<Buffer>(() => stateOf(db), MOST_PAGES)
   return async (request, reply, make) => {
     const visit = await askedVisit(request)
     const minute = Math.floor(visit.now.getTime() / MINUTE)
     const key = JSON.stringify([minute, visit.links.base, request.url, visit.mayWrite])
-    return sendPageText(reply, await again(key, async () => pageText(await make(visit), visit)))
+    return sendPageBytes(reply, await again(key, async () => pageBytes(await make(visit), visit)))
   }
 }

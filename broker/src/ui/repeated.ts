@@ -1,29 +1,29 @@
 /**
- * Makes a text once while a state lasts, and keeps as many as it may, those asked for last. What was made while the state
- * changed is given but not kept: its parts may be of two states.
+ * Makes an answer once while a state lasts, and keeps as many as it may, those asked for last. What was made while the
+ * state changed is given but not kept: its parts may be of two states.
  */
-export function repeated(
+export function repeated<Answer extends {}>(
   stateNow: () => Promise<string>,
   most: number,
-): (key: string, make: () => Promise<string>) => Promise<string> {
-  let known = { state: '', texts: new Map<string, string>() }
+): (key: string, make: () => Promise<Answer>) => Promise<Answer> {
+  let known = { state: '', answers: new Map<string, Answer>() }
   return async (key, make) => {
     const state = await stateNow()
-    if (known.state !== state) known = { state, texts: new Map() }
-    const { texts } = known
-    const before = texts.get(key)
-    const text = before ?? (await make())
-    if (before !== undefined || (await stateNow()) === state) keep(texts, { key, text, most })
-    return text
+    if (known.state !== state) known = { state, answers: new Map() }
+    const { answers } = known
+    const before = answers.get(key)
+    const answer = before ?? (await make())
+    if (before !== undefined || (await stateNow()) === state) keep(answers, { key, answer, most })
+    return answer
   }
 }
 
-function keep(
-  texts: Map<string, string>,
-  { key, text, most }: { key: string; text: string; most: number },
+function keep<Answer>(
+  answers: Map<string, Answer>,
+  { key, answer, most }: { key: string; answer: Answer; most: number },
 ): void {
-  texts.delete(key)
-  texts.set(key, text)
-  const [oldest] = texts.keys()
-  if (texts.size > most && oldest !== undefined) texts.delete(oldest)
+  answers.delete(key)
+  answers.set(key, answer)
+  const [oldest] = answers.keys()
+  if (answers.size > most && oldest !== undefined) answers.delete(oldest)
 }

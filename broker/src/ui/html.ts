@@ -38,7 +38,8 @@ const special = /[&<>"']/
 
 function render(value: HtmlValue): string {
   if (value instanceof Html) return value.toString()
-  if (Array.isArray(value)) return value.map(render).join('')
+  // Not joined: the whole is made flat once, when it is sent.
+  if (Array.isArray(value)) return value.reduce((markup: string, one) => markup + render(one), '')
   if (value === null || value === undefined || typeof value === 'boolean') return ''
   const text = String(value)
   // Most texts have nothing to escape: looking is cheaper than replacing nothing.

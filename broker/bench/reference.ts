@@ -14,7 +14,7 @@ import { ask, type Times, Unanswered } from './ask.ts'
 import { fillBoth } from './both-filled.ts'
 import { memoryOf, startBroker } from './broker-process.ts'
 import { largeDiff, publishLargePacts } from './large-pacts.ts'
-import { gateOf, type Question, questions } from './questions.ts'
+import { gateOf, publishing, type Question, questions } from './questions.ts'
 import { type Throughput, throughput } from './throughput.ts'
 import { landmarks, type TierName, tiers } from './tier.ts'
 
@@ -60,7 +60,7 @@ const asked: Asked[] = [
     name: 'matrix of the busiest pair, 100 rows',
     ours: question('matrix of the busiest pair, 100 rows'),
   },
-  { name: 'publishing 20 contracts', goal: 10, ours: question('publishing 20 contracts') },
+  { name: publishing, goal: 10, ours: question(publishing) },
   { name: 'diff of two pacts of 1 MB', ours: text(largeDiff) },
 ]
 
@@ -106,9 +106,9 @@ async function compareTier(tier: TierName, env: NodeJS.ProcessEnv): Promise<stri
       tell(name, shown(mine), told, time / mine.median, goal)
     }
     const load = { clients, seconds: patience }
-    const mine = await throughput(ours.url, question('publishing 20 contracts'), load)
-    const theirs = await throughput(reference.url, question('publishing 20 contracts'), load)
-    const name = `publishing 20 contracts, ${clients} clients: requests a second`
+    const mine = await throughput(ours.url, question(publishing), load)
+    const theirs = await throughput(reference.url, question(publishing), load)
+    const name = `${publishing}, ${clients} clients: requests a second`
     tell(name, counted(mine), counted(theirs), mine.perSecond / theirs.perSecond, 10)
     const [small, large] = [ours.memory().now, memoryOf(reference.pid).now]
     tell('memory of the process, MB', mega(small), mega(large), large / small)

@@ -35,6 +35,11 @@ export function testDatabase({ isFilledOnce = false } = {}): {
   }
 }
 
+/** The same database without the socket, which the query names. */
+export function overTcp(url: string): URL {
+  return Object.assign(new URL(url), { search: '' })
+}
+
 interface TestDatabase {
   readonly db: Db
   readonly url: string

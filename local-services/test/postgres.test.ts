@@ -259,7 +259,7 @@ describe('a durable server', () => {
       'select count(*)::int as count from facts',
     )
     expect(rows[0]?.count).toBeGreaterThanOrEqual(Number(owner.lines.at(-1)))
-    const sockets = await readdir(join(dataDirectory, 'socket'))
+    const sockets = await readdir(join(dataDirectory, 'postgres.socket'))
     expect(sockets.filter((name) => !name.endsWith('.lock'))).toEqual([`.s.PGSQL.${postgres.port}`])
   })
 
@@ -290,7 +290,7 @@ describe('a durable server', () => {
     await mkdir(join(unfinished, 'cluster', 'base'), { recursive: true })
     const postgres = await start({ dataDirectory: fresh })
     expect(await query(postgres.url, 'select 1 as one')).toEqual([{ one: 1 }])
-    expect((await readdir(fresh)).toSorted()).toEqual(['owner.json', 'postgres', 'socket'])
+    expect((await readdir(fresh)).toSorted()).toEqual(['owner.json', 'postgres', 'postgres.socket'])
   })
 
   it('recovers when its owner is killed at any moment of its making', async () => {

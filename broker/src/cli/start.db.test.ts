@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
-import { testDatabase } from '../../test/database.ts'
+import { overTcp, testDatabase } from '../../test/database.ts'
 import { brokerProgram } from '../../test/program.ts'
 import { readConfig } from '../config.ts'
 import type { Db } from '../db/client.ts'
@@ -269,8 +269,7 @@ describe('the broker as a process', () => {
 
 describe('a start that cannot be', () => {
   const withDatabase = (change: (url: URL) => void) => () => {
-    // Without the socket, which the query names.
-    const url = Object.assign(new URL(database.url), { search: '' })
+    const url = overTcp(database.url)
     change(url)
     return { PACT_BROKER_DATABASE_URL: url.href }
   }

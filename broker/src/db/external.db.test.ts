@@ -4,16 +4,11 @@ import { dropDatabase } from '@concordat/local-services/postgres'
 import { describe, expect, it } from '@jest/globals'
 import { sql } from 'kysely'
 import { testApp } from '../../test/app.ts'
-import { testDatabase } from '../../test/database.ts'
+import { overTcp, testDatabase } from '../../test/database.ts'
 import { openDatabase } from './client.ts'
 import { requireUsable } from './external.ts'
 
 const database = testDatabase()
-
-/** Without the socket, which the query names. */
-function overTcp(url: string): URL {
-  return Object.assign(new URL(url), { search: '' })
-}
 
 describe('a database', () => {
   it('that does not answer yet is asked again, as often as is wished', async () => {

@@ -93,8 +93,8 @@ function isDatabaseAway(error: Error, code: string): boolean {
   const isRefused = /^(ECONN(REFUSED|RESET)|EPIPE|ENOTFOUND|EAI_AGAIN|57P0[123]|08\w{3})$/.test(
     code,
   )
-  const hasNoSocket = code === 'ENOENT' && 'syscall' in error && error.syscall === 'connect'
-  return isRefused || hasNoSocket || lostConnection.has(error.message)
+  const isUnreached = 'syscall' in error && error.syscall === 'connect'
+  return isRefused || isUnreached || lostConnection.has(error.message)
 }
 
 /** As node-postgres says it, without a code. */

@@ -36,6 +36,7 @@ export function installPlugins(app: App, baseUrls: readonly string[]): void {
   app.decorateRequest('links')
   app.decorateRequest('ownUrl', '')
   app.decorateReply('hal', function hal(this: FastifyReply, body: object) {
+    // Encoded once: a text would be encoded to be counted, and again to be sent.
     return this.header('content-type', halMediaType).send(Buffer.from(JSON.stringify(body)))
   })
   app.addHook('onRequest', async (request, reply) => {

@@ -1,11 +1,8 @@
 import { chown, mkdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { removeTree } from './cluster.ts'
 import type { ServerUser } from './server-user.ts'
-
-/** With the byte that ends it, on macOS; Linux has a few more. https://man7.org/linux/man-pages/man7/unix.7.html */
-const mostBytes = 103
 
 /**
  * Makes an empty folder beside the cluster, for the socket of its server: nobody but the server's user may enter, and
@@ -16,18 +13,17 @@ export async function makeSocketFolder(
   cluster: string,
   user: ServerUser | undefined,
 ): Promise<string | undefined> {
-  const folder = join(dirname(cluster), 'socket')
+  const folder = `${cluster}.socket`
   await removeTree(folder)
-  const longest = join(folder, '.s.PGSQL.65535.lock')
-  if (Buffer.byteLength(longest) > mostBytes) return undefined
   await mkdir(folder, { mode: 0o700 })
-  if (!(await keepsSockets(longest))) return undefined
+  // Longer than the socket's own name by what systems and PostgreSQL count otherwise.
+  if (!(await canListen(join(folder, '.s.PGSQL.65535.lock')))) return undefined
   if (user) await chown(folder, user.uid, user.gid)
   return folder
 }
 
-/** Found out by making one. */
-function keepsSockets(path: string): Promise<boolean> {
+/** Found out by doing it. */
+function canListen(path: string): Promise<boolean> {
   const server = createServer()
   return new Promise((resolve) => {
     server.once('error', () => resolve(false))

@@ -12,7 +12,7 @@ export interface Seams extends Span {
 const DAYS = 30
 
 /**
- * Of all of them, in two statements at once at most: it is the longest work of the page that shows them, and a database has more
+ * Of all of them, in two statements at once: it is the longest work of the page that shows them, and a database has more
  * than one core. An integration without a pact in that time, or before, has no stretches.
  */
 export async function readSeams(
@@ -24,9 +24,9 @@ export async function readSeams(
   const from = new Date(to.getTime() - DAYS * 24 * 60 * 60_000)
   const half = Math.ceil(integrations.length / 2)
   const events = await Promise.all(
-    [integrations.slice(0, half), integrations.slice(half)]
-      .filter(({ length }) => length > 0)
-      .map((some) => listSeamEvents(db, some, { from, to }, asOf)),
+    [integrations.slice(0, half), integrations.slice(half)].map((some) =>
+      listSeamEvents(db, some, { from, to }, asOf),
+    ),
   )
   const byPair = Map.groupBy(events.flat(), ({ integrationId }) => integrationId)
   const of = [...byPair].map(([id, some]) => [id, segmentsOf(withoutShortWaits(some), to)] as const)

@@ -37,9 +37,10 @@ export async function fillBoth(
 
 async function startServer(directory: string): Promise<BothFilled> {
   const server = await startEmbeddedDatabase(directory)
-  const reference = new URL(server.url)
-  reference.pathname = '/reference'
-  return { ours: server.url, reference: reference.href, stop: () => server.stop() }
+  // Both over TCP: what is compared must be reached alike.
+  const ours = Object.assign(new URL(server.url), { search: '' }).href
+  const reference = Object.assign(new URL(ours), { pathname: '/reference' }).href
+  return { ours, reference, stop: () => server.stop() }
 }
 
 async function createDatabase(url: string): Promise<void> {

@@ -13,6 +13,7 @@ import {
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
 import {
   CreateStreamCommand,
@@ -21,6 +22,7 @@ import {
   KinesisClient,
   ListShardsCommand,
   PutRecordCommand,
+  waitUntilStreamExists,
 } from '@aws-sdk/client-kinesis'
 import {
   CreateBucketCommand,
@@ -39,6 +41,8 @@ import { awaitOrphans, descendantsOf, startOwner, survivorsOf } from './fixtures
 
 jest.setTimeout(60_000)
 
+/** Of one who waits for a table or stream to be there; seconds. */
+const patience = { minDelay: 1, maxDelay: 1, maxWaitTime: 20 }
 const native = { ...process.env, INFRA_DRIVER: 'native' }
 
 describe('the six services, native', () => {
@@ -115,6 +119,7 @@ describe('the six services, native', () => {
         KeySchema: [{ AttributeName: 'user', KeyType: 'HASH' }],
       }),
     )
+    await waitUntilTableExists({ client, ...patience }, { TableName })
     const put = (variant: string) =>
       client.send(
         new PutItemCommand({
@@ -146,6 +151,7 @@ describe('the six services, native', () => {
     const client = new KinesisClient({ ...aws('kinesis'), requestHandler: new NodeHttpHandler() })
     const StreamName = 'events'
     await client.send(new CreateStreamCommand({ StreamName, ShardCount: 1 }))
+    await waitUntilStreamExists({ client, ...patience }, { StreamName })
     await client.send(
       new PutRecordCommand({ StreamName, PartitionKey: 'u1', Data: Buffer.from('{"n":1}') }),
     )

@@ -22,7 +22,8 @@ import { repeatedAnswers } from './repeated-answers.ts'
 
 const page = { constraints: { door: 'page' } }
 const anyQuery = Type.Record(Type.String(), Type.Any())
-const rowsOnPage = 50
+/** Each is judged, drawn over thirty days and told with what is live: what a person reads before searching is enough. */
+const rowsOnPage = 30
 /** As many as a form suggests. */
 const mostLabels = 200
 const pairParams = Type.Object({ provider: Type.String(), consumer: Type.String() })

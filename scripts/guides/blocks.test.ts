@@ -8,7 +8,9 @@ function guide(...blocks: [info: string, body: string][]): string {
 
 function follow(text: string) {
   const blocks = blocksIn(text)
-  const { status, stdout } = spawnSync('bash', ['-c', scriptOf(blocks)], { encoding: 'utf8' })
+  const { status, stdout } = spawnSync('bash', ['--norc', '-c', scriptOf(blocks)], {
+    encoding: 'utf8',
+  })
   return { status, told: tellBlock(stdout, blocks), missing: missingIn(stdout, blocks) }
 }
 

@@ -5,12 +5,14 @@ import { startEmbeddedDatabase } from '../src/db/embedded.ts'
 import { seed } from './seed.ts'
 import type { Tier } from './tier.ts'
 
-/** A copy of a data directory, for a run to write to: the next one finds what this one found. */
+/** A copy of a data directory, for a run to write to: the next one finds what this one found. It is on the disk when this returns. */
 export function copyOf(dataDirectory: string): string {
   const copy = `${dataDirectory}.run`
   rmSync(copy, { recursive: true, force: true })
   // Owners stay: run by root, PostgreSQL is another user.
   execFileSync('cp', ['-a', dataDirectory, copy])
+  // Gigabytes that are still to be written would make a start wait.
+  execFileSync('sync')
   return copy
 }
 

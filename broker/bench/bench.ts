@@ -2,7 +2,7 @@
  * `npm run bench`: how long the broker takes, against its budgets and against itself on less history.
  *
  *   npm run bench              tiers S and M
- *   npm run bench -- S M L     these tiers; L takes minutes to fill and 3 GB of disk
+ *   npm run bench -- S M L     these tiers; L takes minutes to fill and 4 GB of disk
  *
  * Each tier is filled into a database of its own below CONCORDAT_BENCH_DIRECTORY (.concordat/bench), of which each run
  * uses a copy. The last line is `All budgets are met.` or says which are not, with exit code 1.

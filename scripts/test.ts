@@ -178,7 +178,7 @@ function jestResultOf(step: string): JestResult | undefined {
 
 /**
  * The official clients read every certificate of the system whenever they start, which takes as long as the rest of a
- * command, and refuse to work without any: here, where nobody speaks TLS to them, they are given one.
+ * command, and the verifier refuses to work without any: here, where nobody speaks TLS to them, they are given one.
  */
 function oneCertificate(): NodeJS.ProcessEnv {
   const file = join(root, 'reports/one-certificate.pem')

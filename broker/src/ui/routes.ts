@@ -22,7 +22,7 @@ import { repeatedAnswers } from './repeated-answers.ts'
 
 const page = { constraints: { door: 'page' } }
 const anyQuery = Type.Record(Type.String(), Type.Any())
-/** Each is judged, drawn over thirty days and told with what is live: what a person reads before searching is enough. */
+/** Each is drawn over thirty days and told with what is live: as many as a person reads before they search. */
 const rowsOnPage = 30
 /** As many as a form suggests. */
 const mostLabels = 200

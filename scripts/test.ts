@@ -86,6 +86,7 @@ async function main(): Promise<void> {
   // Where lines are counted, the broker runs from its sources.
   if (!process.env.NODE_V8_COVERAGE)
     process.env.TEST_BROKER_PROGRAM = await writeProgram(root, join(root, 'broker/dist'))
+  Object.assign(process.env, oneCertificate())
   // Each is several processes: with one more at a time the processor worked longer, and the whole was not done sooner.
   const lanes = Math.min(4, availableParallelism())
   console.log(`${steps.map(({ name }) => name).join(', ')}: ${lanes} at a time`)
@@ -98,6 +99,17 @@ async function main(): Promise<void> {
   })
   if (wanted.length === 0) results.push(unreachedTests())
   report(results)
+}
+
+/**
+ * The official clients read every certificate of the system whenever they start, which takes as long as the rest of a
+ * command, and the verifier refuses to work without any: here, where nobody speaks TLS to them, they are given one.
+ * Written once, before there is anybody who could read half of it.
+ */
+function oneCertificate(): NodeJS.ProcessEnv {
+  const file = join(root, 'reports/one-certificate.pem')
+  writeFileSync(file, `${rootCertificates[0]}\n`)
+  return { SSL_CERT_FILE: file, SSL_CERT_DIR: join(root, 'reports') }
 }
 
 const stopped: StepResult = { passed: 0, failed: 0, skipped: [], problems: [] }
@@ -176,16 +188,6 @@ function jestResultOf(step: string): JestResult | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as JestResult) : undefined
 }
 
-/**
- * The official clients read every certificate of the system whenever they start, which takes as long as the rest of a
- * command, and the verifier refuses to work without any: here, where nobody speaks TLS to them, they are given one.
- */
-function oneCertificate(): NodeJS.ProcessEnv {
-  const file = join(root, 'reports/one-certificate.pem')
-  writeFileSync(file, `${rootCertificates[0]}\n`)
-  return { SSL_CERT_FILE: file, SSL_CERT_DIR: join(root, 'reports') }
-}
-
 /** `JEST_REPORT_NAME` names the reports; Node keeps what it has compiled for the processes that follow. */
 function run(
   name: string,
@@ -199,7 +201,6 @@ function run(
     JEST_REPORT_NAME: name,
     NODE_COMPILE_CACHE: join(root, 'node_modules/.cache/node'),
     PACT_DO_NOT_TRACK: 'true',
-    ...oneCertificate(),
     ...own,
   }
   return runGroup(command, options, { cwd: root, env, patience, ...place })

@@ -37,12 +37,11 @@ import pg from 'pg'
 import { type RunningService, type Services, startServices } from '../src/local-services.ts'
 import { pingRedis } from '../src/redis-ping.ts'
 import { serviceNames } from '../src/services.ts'
+import { patience } from './fixtures/attempts.ts'
 import { awaitOrphans, descendantsOf, startOwner, survivorsOf } from './fixtures/processes.ts'
 
 jest.setTimeout(60_000)
 
-/** Of one who waits for a table or stream to be there; seconds. */
-const patience = { minDelay: 1, maxDelay: 1, maxWaitTime: 20 }
 const native = { ...process.env, INFRA_DRIVER: 'native' }
 
 describe('the six services, native', () => {

@@ -86,7 +86,8 @@ async function answers(child: ChildProcess, url: string): Promise<void> {
   let output = ''
   for (const stream of [child.stdout, child.stderr])
     stream?.on('data', (chunk: Buffer) => {
-      output = (output + chunk.toString()).slice(0, 4_000)
+      // Ruby tells what is wrong before all the places that it came through.
+      output = (output + chunk.toString()).slice(0, 10_000)
     })
   for (let waited = 0; waited < 120_000 && child.exitCode === null; waited += 50) {
     const heartbeat = await fetch(`${url}/diagnostic/status/heartbeat`).catch(() => undefined)

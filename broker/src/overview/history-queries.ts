@@ -63,22 +63,71 @@ interface PublicationQuestion extends Span {
  */
 export async function listPublished(
   db: Db,
-  { integrationId, branchId, from, to }: PublicationQuestion,
+  question: PublicationQuestion,
   asOf: Moment,
 ): Promise<Published[]> {
-  const published = sql`
+  const { from, to } = question
+  const published = publishedBy(question, asOf)
+  return readPublished(
+    db,
+    sql`${published} and p.created_at between ${from} and ${to} union all ${lastBefore(published, from)}`,
+  )
+}
+
+/**
+ * Of each stretch of time the last publication, and the one that the first stretch begins with: costs as much as there
+ * are stretches where nearly all that was published is on the branch, and never more than all of it.
+ */
+export async function listLastPublished(
+  db: Db,
+  question: PublicationQuestion,
+  stretches: Span[],
+  asOf: Moment,
+): Promise<Published[]> {
+  const published = publishedBy(question, asOf)
+  const list = (of: keyof Span) => listText(stretches.map((stretch) => stretch[of]))
+  return readPublished(
+    db,
+    sql`select p.* from unnest(${list('from')}::timestamptz[], ${list('to')}::timestamptz[]) as q (began, ended)
+      cross join lateral (${published} and p.created_at >= q.began and p.created_at < q.ended
+        order by p.created_at desc, p.id desc limit 1) p
+      union all ${lastBefore(published, question.from)}`,
+  )
+}
+
+/** Whether a pair published more than so often in the span, on any branch. */
+export async function isPublishedMoreThan(
+  db: Db,
+  { integrationId, from, to }: Omit<PublicationQuestion, 'branchId'>,
+  times: number,
+): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`
+    select exists (select from publication p where p.integration_id = ${integrationId}
+      and p.created_at between ${from} and ${to} and p.ended_at is null order by p.created_at offset ${sql.lit(times)}) as found`.execute(
+    db,
+  )
+  return rows[0]?.found ?? false
+}
+
+function publishedBy(
+  { integrationId, branchId }: PublicationQuestion,
+  asOf: Moment,
+): RawBuilder<unknown> {
+  return sql`
     select p.id, p.content_id, p.consumer_version_id, p.created_at as at from ${living('publication', 'ended_at', asOf)} p
     where p.integration_id = ${integrationId} and ${isOnBranch('p.consumer_version_id', branchId, asOf)}`
+}
+
+function lastBefore(published: RawBuilder<unknown>, moment: Date): RawBuilder<unknown> {
+  return sql`(${published} and p.created_at < ${moment} order by p.created_at desc, p.id desc limit 1)`
+}
+
+async function readPublished(db: Db, published: RawBuilder<unknown>): Promise<Published[]> {
   const list = (of: RawBuilder<unknown>) => columnOf(of, sql`s.at, s.id`)
   const { rows } = await sql<{ contents: number[]; versions: number[]; times: number[] }>`
     select ${list(sql`s.content_id`)} as contents, ${list(sql`s.consumer_version_id`)} as versions,
       ${list(microseconds(sql`s.at`))} as times
-    from (
-      ${published} and p.created_at between ${from} and ${to}
-      union all
-      (${published} and p.created_at < ${from} order by p.created_at desc, p.id desc limit 1)) s`.execute(
-    db,
-  )
+    from (${published}) s`.execute(db)
   const { contents = [], versions = [], times = [] } = rows[0] ?? {}
   return contents.map((contentId, n) => ({
     contentId,
@@ -176,26 +225,33 @@ export interface StayRow {
   endedAt: Date | null
 }
 
-/** Stays that touch the span, newest first, at most 500. */
+export const MOST_STAYS = 500
+
+/** Stays that touch the span, newest first, at most 500; of each side and environment by an index, those that ended last. */
 export async function listStays(
   db: Db,
   { consumerId, providerId, from, to }: Span & { consumerId: number; providerId: number },
   asOf: Moment,
 ): Promise<StayRow[]> {
   const moment = asOf ?? to
-  const stays = (table: 'deployment' | 'release') => sql`
-    select s.environment_id, s.pacticipant_id, s.version_id, s.created_at, s.ended_at from ${sql.table(table)} s
-    where s.pacticipant_id in (${consumerId}, ${providerId}) and s.created_at <= ${to}
-      and (s.ended_at is null or s.ended_at > ${from})`
+  const stays = (table: 'deployment' | 'release', end: RawBuilder<unknown>) => sql`
+    (select s.pacticipant_id, s.version_id, s.created_at, s.ended_at from ${sql.table(table)} s
+      where s.pacticipant_id = a.id and s.environment_id = e.id and s.created_at <= ${to} and ${end}
+      order by s.ended_at desc limit ${sql.lit(MOST_STAYS)})`
+  const since = sql`s.ended_at > ${from}`
+  const open = sql`s.ended_at is null`
   const { rows } = await sql<StayRow>`
     select e.name as environment, e.display_name as "displayName", e.production,
       case when s.pacticipant_id = ${consumerId} then 'consumer' else 'provider' end as side,
       s.version_id as "versionId", (select number from version where id = s.version_id) as version, s.created_at as at,
       case when s.ended_at <= ${moment} then s.ended_at end as "endedAt"
     from (
-      select s.* from (${stays('deployment')} union all ${stays('release')}) s
-      where s.environment_id in (select e.id from ${living('environment', 'deleted_at', asOf)} e)
-      order by s.created_at desc, s.version_id desc limit 500) s
+      select e.id as environment_id, s.* from ${living('environment', 'deleted_at', asOf)} e
+      cross join unnest(array[${consumerId}, ${providerId}]::int[]) a (id)
+      cross join lateral (
+        ${stays('deployment', open)} union all ${stays('deployment', since)}
+        union all ${stays('release', open)} union all ${stays('release', since)}) s
+      order by s.created_at desc, s.version_id desc limit ${sql.lit(MOST_STAYS)}) s
     join environment e on e.id = s.environment_id
     order by s.created_at desc, s.version_id desc`.execute(db)
   return rows

@@ -25,14 +25,17 @@ import {
 } from './history-cells.ts'
 import {
   findPair,
+  isPublishedMoreThan,
   listAnswers,
   listDescriptions,
   listKnownBefore,
+  listLastPublished,
   listNames,
   listPairResults,
   listPublished,
   listRecentBranches,
   listStays,
+  MOST_STAYS,
   type PairRow,
   type Span,
   type StayRow,
@@ -81,12 +84,25 @@ export interface PairHistory extends Span {
   consumerCells: Cell[]
   providerCells: Cell[]
   environments: EnvironmentLane[]
+  /** From when on the lanes of environments are told; absent: all the time. */
+  environmentsSince: Date | undefined
+  /**
+   * Where more was published than can be drawn: in how many stretches of time, of each of which only the last
+   * publication is told, with what was answered to it. Absent: all are.
+   */
+  stretches: number | undefined
   latestVersion: string | undefined
 }
 
 const DAY = 24 * 60 * 60_000
 /** Changes that are explained; the older ones are told by their versions alone. */
 const MOST_EXPLAINED = 50
+/**
+ * Publications that are told one by one, twenty a day for a year; of more, the last of each of so many stretches, six of
+ * which make a cell.
+ */
+const MOST_TOLD = 20 * 365
+const STRETCHES = 288
 
 /** Throws `not-found` for a pair that had no contract at that moment, and for a branch that it does not have. */
 export async function getPairHistory(db: Db, asked: HistoryQuestion): Promise<PairHistory> {
@@ -100,16 +116,19 @@ export async function getPairHistory(db: Db, asked: HistoryQuestion): Promise<Pa
     )
   }
   const { integrationId } = pair
-  const [consumer, provider] = await Promise.all([
+  const wide = spanOf(asked, asOf ?? now)
+  const [consumer, provider, isDense] = await Promise.all([
     sideOf(db, pair.consumerId, pair.consumerMainBranch, asked.consumerBranch, asOf),
     sideOf(db, pair.providerId, pair.providerMainBranch, asked.providerBranch, asOf),
+    isPublishedMoreThan(db, { integrationId, ...wide }, MOST_TOLD),
   ])
-  const wide = spanOf(asked, asOf ?? now)
   const published = { integrationId, branchId: consumer.id, ...wide }
-  const facts = await listPublished(db, published, asOf)
+  const facts = isDense
+    ? await listLastPublished(db, published, stretchesOf(wide, STRETCHES), asOf)
+    : await listPublished(db, published, asOf)
   const span = asked.from ? wide : narrowed(wide, facts[0]?.at)
   const cells = publicationCells(facts, span)
-  const [{ found, segments, changes, told }, environments] = await Promise.all([
+  const [{ found, segments, changes, told }, lanes] = await Promise.all([
     verdictsOf(db, { cells, span, branchId: provider.id }, asOf),
     lanesOf(db, { pair, span }, asOf),
   ])
@@ -122,7 +141,8 @@ export async function getPairHistory(db: Db, asked: HistoryQuestion): Promise<Pa
     changes: told,
     consumerCells: consumerCells(found, changes),
     providerCells: providerCells(found, changes),
-    environments,
+    ...lanes,
+    stretches: isDense ? STRETCHES : undefined,
     latestVersion: found.runs.at(-1)?.cells.at(-1)?.last,
   }
 }
@@ -172,6 +192,13 @@ function spanOf({ from }: HistoryQuestion, to: Date): Span {
       `The history cannot begin at ${from.toISOString()}, for it ends at ${to.toISOString()}`,
     )
   return { from: from ?? new Date(to.getTime() - 30 * DAY), to }
+}
+
+/** A span in equal parts; the end of a span belongs to it. */
+function stretchesOf({ from, to }: Span, count: number): Span[] {
+  const [first, length] = [from.getTime(), to.getTime() + 1 - from.getTime()]
+  const cuts = Array.from({ length: count + 1 }, (_, n) => new Date(first + (length * n) / count))
+  return cuts.slice(1).map((end, n) => ({ from: cuts[n] ?? from, to: end }))
 }
 
 /** A young pair's history fills the drawing: it begins a little before the first pact. */
@@ -229,7 +256,7 @@ async function lanesOf(
   db: Db,
   { pair, span }: { pair: PairRow; span: Span },
   asOf: Date | undefined,
-): Promise<EnvironmentLane[]> {
+): Promise<Pick<PairHistory, 'environments' | 'environmentsSince'>> {
   const { integrationId } = pair
   const stays = await listStays(db, { ...pair, ...span }, asOf)
   const lanes = [...Map.groupBy(stays, ({ environment }) => environment).values()].flatMap(
@@ -261,7 +288,7 @@ async function lanesOf(
       verdict ?? 'unknown',
     ]),
   )
-  return lanes
+  const environments = lanes
     .map((lane) => ({
       ...lane,
       periods: lane.periods.map((period) => ({
@@ -279,4 +306,6 @@ async function lanesOf(
       (one, other) =>
         Number(one.production) - Number(other.production) || (one.name < other.name ? -1 : 1),
     )
+  const isAll = stays.length < MOST_STAYS
+  return { environments, environmentsSince: isAll ? undefined : stays.at(-1)?.at }
 }

@@ -7,7 +7,7 @@ import { wordOf } from '../verdict.ts'
 import type { Visit } from '../visit.ts'
 import { type Box, boxesOf } from './boxes.ts'
 import { drawFlags, flagsOf, LEVEL } from './flags.ts'
-import { type Scale, scaleOf, ticksOf, WIDTH, weekendsOf } from './scale.ts'
+import { apart, type Scale, scaleOf, ticksOf, WIDTH, weekendsOf } from './scale.ts'
 import { round, seam } from './seam.ts'
 
 interface Pair {
@@ -15,8 +15,13 @@ interface Pair {
   provider: string
 }
 
+/** The newest changes, which the table below the drawing lists. */
+export const MOST_LISTED = 50
+
 const AXIS = 24
 const CELL = 26
+/** Marks that are closer to each other than this, in pixels, are one. */
+const MARK = 5
 const ENVIRONMENT = 48
 
 /** The compatibility history of a pair: who held with whom, on one axis of time. */
@@ -42,16 +47,17 @@ export function historyDrawing(history: PairHistory, pair: Pair, visit: Visit): 
         ['q[][version]', last],
       ]),
   }
+  const isEachTold = history.stretches === undefined
   return html`<div class="lanes">
 ${laneNames(history, pair, { ...tops, height })}
 <div class="lane-scroll" role="region" aria-label="Compatibility history, scrolls sideways" tabindex="0">
 <svg class="lane-svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}" role="group" aria-label="${name}">
 ${axis(scale, height)}
-${drawFlags(flags, AXIS, height - 4)}
-${cells(boxesOf(history.consumerCells, scale), { y: consumerTop, who: pair.consumer, address: addressOf.consumer })}
-${history.consumerCells.map((cell) => cell.isNewContent && diamond(scale.x(cell.from), consumerTop + CELL + 7))}
+${drawFlags(flags, { top: AXIS, bottom: height - 4, listed: history.changes.length - MOST_LISTED + 1 })}
+${cells(boxesOf(history.consumerCells, scale), { y: consumerTop, who: pair.consumer, address: addressOf.consumer, isEachTold })}
+${newContents(history.consumerCells, scale).map((x) => diamond(x, consumerTop + CELL + 7))}
 ${seam(history.segments, scale.x, seamY)}
-${cells(boxesOf(history.providerCells, scale), { y: providerTop, who: pair.provider, address: addressOf.provider })}
+${cells(boxesOf(history.providerCells, scale), { y: providerTop, who: pair.provider, address: addressOf.provider, isEachTold })}
 ${history.environments.map((lane, index) => environment(lane, environmentsTop + index * ENVIRONMENT, scale, pair, visit))}
 <g class="cursor"><path d="M${WIDTH - 0.5} ${AXIS}V${height}"/><path class="hd" d="M${WIDTH - 12} ${AXIS - 8}h12v8z"/></g>
 </svg></div></div>`
@@ -94,19 +100,25 @@ function axis(scale: Scale, height: number): Html {
   })}<path class="base" d="M0 ${AXIS}H${WIDTH}"/>`
 }
 
-function cells(
-  boxes: Box<Cell>[],
-  { y, who, address }: { y: number; who: string; address: (cell: Cell) => string },
-): Html {
+interface Lane {
+  y: number
+  who: string
+  address: (cell: Cell) => string
+  /** Otherwise there were more versions than cells know of. */
+  isEachTold: boolean
+}
+
+function cells(boxes: Box<Cell>[], { y, who, address, isEachTold }: Lane): Html {
   return html`${boxes.map(({ x, width, verdict, isFlip, of }) => {
     const last = of.at(-1)
     if (!last) return null
     const count = of.reduce((sum, cell) => sum + cell.count, 0)
     const [first] = of
-    const which =
-      count === 1 ? shortVersion(last.last) : `${count} versions, last ${shortVersion(last.last)}`
+    const isOne = isEachTold && count === 1
+    const versions = isEachTold ? `${count} versions` : 'versions'
+    const which = isOne ? shortVersion(last.last) : `${versions}, last ${shortVersion(last.last)}`
     const name = `${who} ${which}, ${dayAndTime(first?.from ?? last.from)}: ${wordOf(verdict)}${isFlip ? ' (changed the verdict)' : ''}`
-    const text = count === 1 ? wide(width, shortVersion(last.last)) : several(width, count)
+    const text = isEachTold && !isOne ? several(width, count) : wide(width, shortVersion(last.last))
     return cell({
       x,
       y,
@@ -115,7 +127,7 @@ function cells(
       isFlip,
       name,
       text,
-      isMany: count > 1,
+      isMany: !isOne,
       href: address(last),
     })
   })}`
@@ -160,6 +172,12 @@ function cell({ x, y, width, verdict, isFlip, isMany, name: said, text, href }: 
   }</a>`
 }
 
+/** Where the pact changed, as far as that can be told apart. */
+function newContents(cells: Cell[], scale: Scale): number[] {
+  const places = cells.flatMap((cell) => (cell.isNewContent ? scale.x(cell.from) : []))
+  return apart(places, MARK, (x) => x)
+}
+
 function diamond(x: number, y: number): Html {
   const at = Math.max(5, round(x))
   return html`<path class="dia" d="M${at} ${y - 4}l4 4-4 4-4-4z"/>`
@@ -174,6 +192,14 @@ function environment(
 ): Html {
   const periods = lane.periods.map((period) => ({ ...period, isFlip: false }))
   const boxes = boxesOf(periods, scale)
+  const arrivals = (of: 'consumer' | 'provider') =>
+    apart(
+      lane.arrivals
+        .filter(({ side }) => side === of)
+        .map(({ at }) => round(Math.min(WIDTH - 5, Math.max(5, scale.x(at))))),
+      MARK,
+      (x) => x,
+    )
   const versions = (some: { number: string }[]) => {
     const [only] = some
     return some.length === 1 && only ? shortVersion(only.number) : `${some.length} versions`
@@ -202,10 +228,7 @@ function environment(
       text,
       href,
     })
-  })}${lane.arrivals.map(({ side, at }) => {
-    const x = round(Math.min(WIDTH - 5, Math.max(5, scale.x(at))))
-    return side === 'consumer'
-      ? html`<path class="dep" d="M${x - 4} ${y - 3}h8l-4 5z"/>`
-      : html`<path class="dep" d="M${x - 4} ${y + 37}h8l-4-5z"/>`
-  })}`
+  })}${arrivals('consumer').map((x) => html`<path class="dep" d="M${x - 4} ${y - 3}h8l-4 5z"/>`)}${arrivals(
+    'provider',
+  ).map((x) => html`<path class="dep" d="M${x - 4} ${y + 37}h8l-4-5z"/>`)}`
 }

@@ -3,7 +3,7 @@ import { type Html, html } from '../html.ts'
 import { shortVersion } from '../names.ts'
 import { dayAndTime } from '../times.ts'
 import { wordOf } from '../verdict.ts'
-import { type Scale, WIDTH } from './scale.ts'
+import { apart, type Scale, WIDTH } from './scale.ts'
 import { round } from './seam.ts'
 
 /** A level of labels is this high; at most four stand above each other. */
@@ -11,6 +11,8 @@ export const LEVEL = 34
 const MOST_LEVELS = 4
 const MOST_LABELS = 30
 const LONGEST = 44
+/** As wide as a number of three digits. */
+const FLAG = 24
 
 interface Flag {
   change: ExplainedChange
@@ -21,16 +23,25 @@ interface Flag {
   label?: { x: number; isLeft: boolean; what: string; detail: string }
 }
 
-/** Each change of the verdict as a numbered flag, with its label where there is room. */
+/**
+ * Each change of the verdict as a numbered flag, with its label where there is room. Of very many, those that would
+ * cover a later one are left out.
+ */
 export function flagsOf(
   changes: ExplainedChange[],
   scale: Scale,
 ): { flags: Flag[]; levels: number } {
+  const placed = changes.map((change, index) => ({
+    change,
+    number: index + 1,
+    x: Math.min(WIDTH - 10, Math.max(10, scale.x(change.at))),
+  }))
+  if (changes.length > MOST_LABELS) {
+    const flags = apart(placed.toReversed(), FLAG, ({ x }) => x).toReversed()
+    return { flags: flags.map((flag) => ({ ...flag, level: 0 })), levels: 1 }
+  }
   const ends: number[] = []
-  const flags = changes.map((change, index): Flag => {
-    const x = Math.min(WIDTH - 10, Math.max(10, scale.x(change.at)))
-    const number = index + 1
-    if (changes.length > MOST_LABELS) return { change, number, x, level: 0 }
+  const flags = placed.map(({ change, number, x }): Flag => {
     const { what, detail } = wordsOf(change)
     const width = Math.max(what.length * 6.6, detail.length * 6.4) + 18
     const isLeft = x + width > WIDTH
@@ -76,13 +87,18 @@ function cut(text: string): string {
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text
 }
 
-export function drawFlags(flags: Flag[], top: number, bottom: number): Html {
+/** `listed`: the number of the first change that stands in the table as well, and can be gone to. */
+export function drawFlags(
+  flags: Flag[],
+  { top, bottom, listed }: { top: number; bottom: number; listed: number },
+): Html {
   return html`${flags.map(({ change, number, x, level, label }) => {
     const y = top + 19 + level * LEVEL
-    const name = `${number} ${label ? `${label.what} ${label.detail}` : ''}, ${dayAndTime(change.at)}: ${wordOf(change.verdict)}`
-    return html`<g class="flag ${change.verdict}"><path class="hair" d="M${round(x)} ${y + 9}V${bottom}"/><a href="#change-${number}"><title>${name}</title><circle cx="${round(x)}" cy="${y}" r="9"/><text class="num" x="${round(x)}" y="${y + 4}" text-anchor="middle">${number}</text>${
+    const name = `${number}${label ? ` ${label.what} ${label.detail}` : ''}, ${dayAndTime(change.at)}: ${wordOf(change.verdict)}`
+    const disc = html`<title>${name}</title><circle cx="${round(x)}" cy="${y}" r="9"/><text class="num" x="${round(x)}" y="${y + 4}" text-anchor="middle">${number}</text>${
       label &&
       html`<text class="what" x="${round(label.x)}" y="${y - 2.5}"${label.isLeft && html` text-anchor="end"`}>${label.what}</text><text class="path" x="${round(label.x)}" y="${y + 11.5}"${label.isLeft && html` text-anchor="end"`}>${label.detail}</text>`
-    }</a></g>`
+    }`
+    return html`<g class="flag ${change.verdict}"><path class="hair" d="M${round(x)} ${y + 9}V${bottom}"/>${number < listed ? disc : html`<a href="#change-${number}">${disc}</a>`}</g>`
   })}`
 }

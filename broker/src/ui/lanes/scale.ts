@@ -18,6 +18,17 @@ export function scaleOf({ from, to }: { from: Date; to: Date }): Scale {
   return { from, to, x }
 }
 
+/** Of things in the order of their places, those that are so many pixels away from the one before. */
+export function apart<Of>(things: Of[], pixels: number, placeOf: (thing: Of) => number): Of[] {
+  let last: number | undefined
+  return things.filter((thing) => {
+    const x = placeOf(thing)
+    const isApart = last === undefined || Math.abs(x - last) >= pixels
+    if (isApart) last = x
+    return isApart
+  })
+}
+
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR

@@ -1,11 +1,11 @@
 import type { EnvironmentLane, ExplainedChange, PairHistory } from '../../overview/pair-history.ts'
 import { crumbs } from '../crumbs.ts'
 import { type Html, html } from '../html.ts'
-import { historyDrawing } from '../lanes/drawing.ts'
+import { historyDrawing, MOST_LISTED } from '../lanes/drawing.ts'
 import { wordsOf } from '../lanes/flags.ts'
 import { seamSample } from '../lanes/seam.ts'
 import type { Page } from '../layout.ts'
-import { environmentName, pairName, versionName } from '../names.ts'
+import { counted, environmentName, pairName, versionName } from '../names.ts'
 import { stretchesOf } from '../scrubber.ts'
 import { sinceTime, timeOf } from '../times.ts'
 import { mark, verdictMark } from '../verdict.ts'
@@ -29,8 +29,8 @@ export interface IntegrationView {
   later: PairHistory | undefined
 }
 
-const MOST_CHANGES = 50
-const DAY = 24 * 60 * 60_000
+const HOUR = 60 * 60_000
+const DAY = 24 * HOUR
 
 /** The compatibility history of one consumer and one provider. */
 export function integrationPage(view: IntegrationView, visit: Visit): Page {
@@ -60,6 +60,7 @@ ${!visit.asOf && html`<a class="btn" href="${pages.webhooksWhy({ ...pair })}">We
 <a class="btn" href="${pages.application(pair.provider)}"><bdi>${pair.provider}</bdi></a>
 ${why(history, pair, visit)}</div></div>
 ${filters(view, visit)}
+${whatIsLeftOut(history, visit)}
 ${historyDrawing(history, pair, visit)}
 ${legend}
 ${changesTable(history, pair, visit)}
@@ -92,6 +93,19 @@ function standing(
     case 'pend':
       return html`${verdictMark(verdict)} ${when}${moved && html`: ${moved}`}${last && html`, ${cause(last)}`}.`
   }
+}
+
+/** More happened than can be drawn. */
+function whatIsLeftOut(
+  { from, to, stretches, environmentsSince: since }: PairHistory,
+  visit: Visit,
+): Html | undefined {
+  if (stretches === undefined && !since) return undefined
+  const hours = stretches && Math.round((to.getTime() - from.getTime()) / stretches / HOUR)
+  return html`<div class="note">${
+    hours !== undefined &&
+    html`<p>More pacts were published in this time than can be drawn. Of every ${counted(Math.max(1, hours), 'hour')} the last one is shown, with what was answered to it; what changed and changed back in between is not. Choose a later beginning to see each.</p>`
+  }${since && html`<p>What ran together is shown since ${timeOf(since, visit)}: more than that was deployed and released in this time.</p>`}</div>`
 }
 
 /** Leads to what fails now, line by line. */
@@ -147,7 +161,7 @@ const legend = html`<ul class="legend" aria-label="How to read it">
 </ul>`
 
 function changesTable({ changes }: PairHistory, pair: Pair, visit: Visit): Html {
-  const shown = changes.map((change, index) => ({ change, number: index + 1 })).slice(-MOST_CHANGES)
+  const shown = changes.map((change, index) => ({ change, number: index + 1 })).slice(-MOST_LISTED)
   const note =
     changes.length === 0
       ? 'None in this time.'

@@ -114,9 +114,7 @@ export function itIsForEveryone(site: Site, { name, path, heading }: Subject): v
     }
     const page = await theTab()
     page.on('console', hear)
-    const withdraw = await withAxe(page)
-    await site.open(typeof path === 'string' ? path : path())
-    await withdraw()
+    await withAxe(page, () => site.open(typeof path === 'string' ? path : path()))
     for (const [index, look] of looks.entries()) {
       await show(page, look)
       const rules = index === 0 ? undefined : rulesOfLook
@@ -132,14 +130,18 @@ export function itIsForEveryone(site: Site, { name, path, heading }: Subject): v
 }
 
 /**
- * Axe in every page that is loaded from here on, until it is withdrawn. A browser remembers what it has compiled of a
- * script that comes with a page, and not of a text that is evaluated in one.
+ * Axe in the pages that are loaded meanwhile. A browser remembers what it has compiled of a script that comes with a
+ * page, and not of a text that is evaluated in one.
  */
-async function withAxe(page: Page): Promise<() => Promise<void>> {
+async function withAxe(page: Page, load: () => Promise<unknown>): Promise<void> {
   const tools = await page.context().newCDPSession(page)
-  await tools.send('Page.enable')
-  await tools.send('Page.addScriptToEvaluateOnNewDocument', { source: axe })
-  return () => tools.detach()
+  try {
+    await tools.send('Page.enable')
+    await tools.send('Page.addScriptToEvaluateOnNewDocument', { source: axe })
+    await load()
+  } finally {
+    await tools.detach()
+  }
 }
 
 /** Resolves when the page is drawn in that look. */

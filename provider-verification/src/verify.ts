@@ -4,6 +4,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { startServices } from '@concordat/local-services'
+import { onFirstSignal } from '@concordat/local-services/signals'
 import { createStage, neededServices } from './scene/stage.ts'
 import { type ProviderName, providerNames } from './states/registry.ts'
 import { planFromUrl } from './verification/broker.ts'
@@ -63,7 +64,13 @@ async function onOurBackend(work: (subject: Subject) => Promise<void>): Promise<
   const services = await startServices({ need: neededServices })
   try {
     const stage = await createStage(services)
-    closeOnSignals(() => stage.close().then(services.stop))
+    // What the run made on services that go on without it is taken away also when somebody interrupts it.
+    onFirstSignal((code) => {
+      void stage
+        .close()
+        .then(services.stop)
+        .finally(() => process.exit(code))
+    })
     try {
       await work(stageSubject(stage))
     } finally {
@@ -71,22 +78,6 @@ async function onOurBackend(work: (subject: Subject) => Promise<void>): Promise<
     }
   } finally {
     await services.stop()
-  }
-}
-
-/** What the run made on services that go on without it is taken away also when somebody interrupts it. */
-function closeOnSignals(close: () => Promise<void>): void {
-  let isClosing = false
-  for (const [signal, code] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const) {
-    // npm sends on what a terminal has sent to both: a second signal must not break off what the first began.
-    process.on(signal, () => {
-      if (isClosing) return
-      isClosing = true
-      void close().finally(() => process.exit(code))
-    })
   }
 }
 

@@ -84,8 +84,10 @@ async function faultsOfTampering(database: pg.Client, ledger: Ledger): Promise<s
     `delete from tag where id = (select id from tag where version_id = ${version} limit 1)`,
     `delete from version where id = ${version}`,
     'delete from result_detail where result_id = (select max(id) from result)',
+    // Of a provider, for nobody deploys those.
     `insert into deployment (environment_id, pacticipant_id, version_id, target)
-      select e.id, v.pacticipant_id, v.id, 'x' from environment e, version v where v.id = ${version}`,
+      select e.id, v.pacticipant_id, v.id, 'x' from environment e, version v
+      where v.id = (select max(provider_version_id) from result)`,
   ]) {
     await database.query('begin; set local session_replication_role = replica')
     await database.query(tampering)

@@ -28,6 +28,7 @@ export interface Verdict {
  */
 export function officialVerifier(): (settings: VerifierSettings) => Promise<Verdict> {
   let child: ChildProcess
+  let gone: Promise<never>
   beforeAll(() => {
     child = fork(join(import.meta.dirname, 'verifier-process.ts'), {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -39,6 +40,8 @@ export function officialVerifier(): (settings: VerifierSettings) => Promise<Verd
         no_proxy: '127.0.0.1',
       },
     })
+    gone = once(child, 'close').then(() => Promise.reject(new Error('The verifier has ended')))
+    gone.catch(() => {})
   })
   afterAll(() => {
     child.kill('SIGKILL')
@@ -46,10 +49,7 @@ export function officialVerifier(): (settings: VerifierSettings) => Promise<Verd
 
   return async (settings) => {
     const provider = await startProvider()
-    const answered = Promise.race([
-      once(child, 'message').then(([answer]) => answer),
-      once(child, 'close').then(() => Promise.reject(new Error('The verifier has ended'))),
-    ])
+    const answered = Promise.race([once(child, 'message').then(([answer]) => answer), gone])
     child.send({
       providerBaseUrl: provider.url,
       ...(settings.pactUrls ? {} : { pactBrokerUrl: brokerUrl() }),

@@ -178,7 +178,7 @@ export async function listAnswers(
       ${list(verdictOf)} as verdicts
     from ${unnested(runs)} cross join lateral (
       select r.* from ${living('result', 'deleted_at', asOf)} r
-      where r.content_id = q.content_id and r.created_at >= q.began and r.created_at < q.ended) r
+      where r.content_id = q.content_id and r.created_at >= q.began and r.created_at < q.ended offset 0) r
     where ${isOnBranch('r.provider_version_id', branchId, asOf)}`.execute(db)
   const [found] = rows
   if (!found) return []

@@ -1,10 +1,12 @@
 import type { AddressInfo } from 'node:net'
 import { createApp } from '../app.ts'
+import { startSchedule } from '../clean-up/schedule.ts'
 import type { Config } from '../config.ts'
 import { errorCode, openDatabase } from '../db/client.ts'
 import { listNewerMigrations, migrateToLatest } from '../db/migrate.ts'
 import { listen } from '../db/notifications.ts'
 import type { App } from '../http/room.ts'
+import { deleteOldTouches } from '../overview/judged-queries.ts'
 import { createMeters, watchProcess } from '../telemetry/meters.ts'
 import { type Tracing, traceBy } from '../telemetry/tracing.ts'
 import { adoptVersionOrder } from '../versions/order.ts'
@@ -47,6 +49,12 @@ export async function runBroker(config: Config, url: string, running: Stop[]): P
     const schedule = scheduleCleanUp(url, config, { log: app.log, meters })
     running.push(() => schedule.stop())
   }
+  const forgetting = startSchedule(
+    '*/10 * * * *',
+    async () => void (await deleteOldTouches(db)),
+    (error) => app.log.warn(error, 'what is no longer of use could not be deleted'),
+  )
+  running.push(() => forgetting.stop())
   const { host, port } = config.http
   await app.listen({ host, port }).catch((error: unknown) => {
     throw new Error(cannotListen(error, config))

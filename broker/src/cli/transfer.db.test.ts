@@ -10,7 +10,9 @@ import { testApp } from '../../test/app.ts'
 import { testDatabase } from '../../test/database.ts'
 import { given } from '../../test/given.ts'
 import { type Db, openDatabase } from '../db/client.ts'
+import { migrateToLatest } from '../db/migrate.ts'
 import { listTables } from '../db/tables.ts'
+import { JudgedIntegrations } from '../overview/judged-integrations.ts'
 import { runCommand } from './commands.ts'
 
 const database = testDatabase()
@@ -136,6 +138,20 @@ describe('what is exported and imported', () => {
         .orderBy('id', 'desc')
         .executeTakeFirstOrThrow()
       expect(firsts).toContainEqual({ result_id: newest.id })
+    })
+  })
+
+  it('is seen by a broker that knew the database as empty', async () => {
+    await past()
+    const file = join(directory, 'all')
+    await run(['export', file], database.url)
+    await migrateToLatest(otherUrl)
+
+    await onOther(async (db) => {
+      const known = new JudgedIntegrations(db)
+      expect((await known.now()).integrations.size).toBe(0)
+      expect(await run(['import', file], otherUrl)).toMatchObject({ code: 0 })
+      expect((await known.now()).integrations.size).toBe(1)
     })
   })
 

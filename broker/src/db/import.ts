@@ -27,11 +27,17 @@ export async function importAll(url: string, lines: AsyncIterable<string>): Prom
       )
     const counts = await db.transaction().execute((db) => takeIn(db, source))
     await migrateToLatest(url)
+    await touchAll(db)
     await sql`analyze`.execute(db)
     return counts
   } finally {
     await db.destroy()
   }
+}
+
+/** A broker that runs on the database may know it as empty: the triggers, which tell it what changed, were away. */
+async function touchAll(db: Db): Promise<void> {
+  await sql`insert into integration_touch (integration_id) select id from integration`.execute(db)
 }
 
 /** Of the first line. */

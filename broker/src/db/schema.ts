@@ -45,6 +45,8 @@ export interface Database {
   schema_mode: SchemaModeTable
   // clean-up/, which also deletes from the others what has ended long ago
   horizon: HorizonTable
+  // overview/, which deletes from it; triggers fill it (db/migrations/0011-integration-touches.ts)
+  integration_touch: IntegrationTouchTable
   // kept by triggers (db/migrations/0002-closing.ts); nobody writes them by hand
   first_success: FirstSuccessTable
   main_branch_period: MainBranchPeriodTable
@@ -249,6 +251,13 @@ interface SchemaModeTable {
 interface HorizonTable {
   only_row: Generated<true>
   moment: Date
+}
+
+/** That a transaction wrote about an integration. */
+interface IntegrationTouchTable {
+  xid: Generated<string>
+  at: Generated<Date>
+  integration_id: number
 }
 
 interface FirstSuccessTable {

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
 import { living, type Moment } from '../db/moments.ts'
+import type { Contenders } from './contenders.ts'
 import type {
   IntegrationFilter,
   IntegrationSort,
@@ -8,11 +9,12 @@ import type {
   OverviewRow,
 } from './integration-row.ts'
 import { type IntegrationStatus, statusOrder } from './integration-status.ts'
+import { isTouchedSince, judged, rankOf } from './judged-queries.ts'
 
 /**
  * A page of the integrations that have a pact, in an order, each with its latest pact (highest consumer version
  * order) and the newest result about it; where that content has none yet, the newest result of the pair, marked stale.
- * How all of them stand is found by numbers alone, from indexes; names and details are looked up for the page.
+ * All of them are judged, names and details looked up for the page.
  * Its size is no parameter: PostgreSQL would take it for a tenth of the list, and plan each statement anew.
  */
 export async function listIntegrations(
@@ -29,68 +31,98 @@ export async function listIntegrations(
   },
   asOf: Moment,
 ): Promise<ListedIntegrations> {
-  const publication = living('publication', 'ended_at', asOf)
-  const result = living('result', 'deleted_at', asOf)
-  const rank = (one: IntegrationStatus) => sql.lit(statusOrder.indexOf(one))
-  const orderBy = (consumer: string, provider: string) =>
-    sql`${first[sort]} lower(${sql.ref(consumer)}), lower(${sql.ref(provider)}), s.id`
-  const { rows } = await sql<
-    OverviewRow & { rank: number | null; counts: Record<string, number>; applications: number }
-  >`
-    with standing as materialized (
-      select i.id, i.consumer_id, i.provider_id, pub.created_at,
-        case when o.success is not null then ${rank('changed')} when r.success is null then ${rank('unknown')}
-          when r.success then ${rank('verified')} when r.pending then ${rank('pending')} else ${rank('failed')} end as rank
-      from ${living('integration', 'deleted_at', asOf)} i
-      join lateral (select p.content_id, p.created_at from ${publication} p
-        where p.integration_id = i.id order by p.consumer_version_ord desc limit 1) pub on true
-      left join lateral (select r.success, r.pending from ${result} r
-        where r.content_id = pub.content_id order by r.number desc limit 1) r on true
-      left join lateral (select o.success from ${result} o
-        where o.integration_id = i.id and r.success is null order by o.created_at desc limit 1) o on true
-      where ${conditionsOf(filter, asOf)}),
+  const { rows } = await sql<ShownRow & { counts: Record<string, number>; applications: number }>`
+    with standing as materialized (${judged(asOf, conditionsOf(filter, asOf))}),
     shown as (
-      select s.*, c.name as consumer, p.name as provider from standing s
+      select s.id, s.rank, s.consumer_id, c.name as consumer, p.name as provider, ${placeIn[sort]} as place from standing s
       join pacticipant c on c.id = s.consumer_id join pacticipant p on p.id = s.provider_id
-      where ${status === undefined ? sql`true` : sql`s.rank = ${rank(status)}`}
-      order by ${orderBy('c.name', 'p.name')} limit ${sql.lit(page.size)} offset ${(page.number - 1) * page.size})
+      where ${status === undefined ? sql`true` : sql`s.rank = ${rankOf(status)}`}
+      order by ${inOrder('c.name', 'p.name')} limit ${sql.lit(page.size)} offset ${(page.number - 1) * page.size})
     select
       (select coalesce(jsonb_object_agg(rank, n), '{}') from (select rank, count(*) as n from standing group by rank) c) as counts,
       (select count(*)::int from (select consumer_id from standing union select provider_id from standing) side) as applications,
-      s.rank, s.id, s.consumer, s.provider, r.success, pub.created_at as "publishedAt", r.created_at as "verifiedAt",
-      ct.interactions_count as "interactionsCount", cv.number as "consumerVersion", pv.number as "providerVersion",
-      array(select b.name from ${living('branch_version', 'ended_at', asOf)} m join branch b on b.id = m.branch_id
-        where m.version_id = cv.id order by b.name) as "consumerBranches",
-      array(select l.name from label l where l.pacticipant_id = s.consumer_id order by l.name) as labels
-    from (select) once left join shown s on true
-    left join lateral (select p.consumer_version_id, p.content_id, p.created_at from ${publication} p
-      where p.integration_id = s.id order by p.consumer_version_ord desc limit 1) pub on true
-    left join lateral (
-      (select r.success, r.created_at, r.provider_version_id from ${result} r
-        where r.content_id = pub.content_id and s.rank <> ${rank('changed')} order by r.number desc limit 1)
-      union all
-      (select r.success, r.created_at, r.provider_version_id from ${result} r
-        where r.integration_id = s.id and s.rank = ${rank('changed')} order by r.created_at desc limit 1)) r on true
-    left join version cv on cv.id = pub.consumer_version_id
-    left join version pv on pv.id = r.provider_version_id
-    left join content ct on ct.id = pub.content_id
-    order by ${orderBy('s.consumer', 's.provider')}`.execute(db)
+      ${detailsOfShown(asOf)}`.execute(db)
   const { counts = {}, applications = 0 } = rows[0] ?? {}
   return {
-    rows: rows.flatMap(({ rank, counts: _, applications: __, ...row }) => {
-      const status = rank === null ? undefined : statusOrder[rank]
-      return status ? [{ ...row, status }] : []
-    }),
+    rows: rows.flatMap(({ counts: _, applications: __, ...row }) => rowOf(row)),
     counts: Object.fromEntries(statusOrder.map((one, place) => [one, counts[place] ?? 0])),
     applications,
   }
 }
 
-/** What integrations are sorted by before their names. */
-const first: Record<IntegrationSort, RawBuilder<unknown>> = {
-  status: sql`s.rank,`,
-  name: sql``,
-  newest: sql`s.created_at desc,`,
+/** The integrations that match, whether or not they have a pact. */
+export async function listMatching(db: Db, filter: IntegrationFilter): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select i.id from ${living('integration', 'deleted_at', undefined)} i where ${conditionsOf(filter, undefined)}`.execute(
+    db,
+  )
+  return rows.map(({ id }) => id)
+}
+
+/**
+ * Of integrations that were judged in a snapshot, a page with its details, as `listIntegrations` finds it; undefined
+ * where one that it shows was written about since.
+ */
+export async function listJudged(
+  db: Db,
+  { integrations, places, offset }: Contenders,
+  { size, snapshot }: { size: number; snapshot: string },
+): Promise<OverviewRow[] | undefined> {
+  const ids = integrations.map(({ id }) => id)
+  const ranks = integrations.map(({ rank }) => rank)
+  const { rows } = await sql<ShownRow & { isOutdated: boolean }>`
+    with shown as materialized (
+      select s.id, s.rank, i.consumer_id, c.name as consumer, p.name as provider, s.place
+      from unnest(${ids}::int[], ${ranks}::int[], ${places}::bigint[]) s (id, rank, place)
+      join integration i on i.id = s.id join pacticipant c on c.id = i.consumer_id join pacticipant p on p.id = i.provider_id
+      order by ${inOrder('c.name', 'p.name')} limit ${sql.lit(size)} offset ${offset})
+    select exists (select from integration_touch t
+        where ${isTouchedSince(snapshot)} and t.integration_id in (select id from shown)) as "isOutdated",
+      ${detailsOfShown(undefined)}`.execute(db)
+  if (rows.some(({ isOutdated }) => isOutdated)) return undefined
+  return rows.flatMap(({ isOutdated: _, ...row }) => rowOf(row))
+}
+
+type ShownRow = OverviewRow & { rank: number | null }
+
+function rowOf({ rank, ...row }: ShownRow): OverviewRow[] {
+  const status = rank === null ? undefined : statusOrder[rank]
+  return status ? [{ ...row, status }] : []
+}
+
+/** What integrations are sorted by before their names, of `s`; `contendersFor` says the same. */
+const placeIn: Record<IntegrationSort, RawBuilder<unknown>> = {
+  status: sql`s.rank`,
+  name: sql`0`,
+  newest: sql`-extract(epoch from s.created_at)`,
+}
+
+function inOrder(consumer: string, provider: string): RawBuilder<unknown> {
+  return sql`place, lower(${sql.ref(consumer)}), lower(${sql.ref(provider)}), s.id`
+}
+
+/** The end of a statement with the integrations `shown`, and one row where there are none. */
+function detailsOfShown(asOf: Moment): RawBuilder<unknown> {
+  const result = living('result', 'deleted_at', asOf)
+  return sql`
+    s.rank, s.id, s.consumer, s.provider, r.success, pub.created_at as "publishedAt", r.created_at as "verifiedAt",
+      ct.interactions_count as "interactionsCount", cv.number as "consumerVersion", pv.number as "providerVersion",
+      array(select b.name from ${living('branch_version', 'ended_at', asOf)} m join branch b on b.id = m.branch_id
+        where m.version_id = cv.id order by b.name) as "consumerBranches",
+      array(select l.name from label l where l.pacticipant_id = s.consumer_id order by l.name) as labels
+    from (select) once left join shown s on true
+    left join lateral (select p.consumer_version_id, p.content_id, p.created_at from ${living('publication', 'ended_at', asOf)} p
+      where p.integration_id = s.id order by p.consumer_version_ord desc limit 1) pub on true
+    left join lateral (
+      (select r.success, r.created_at, r.provider_version_id from ${result} r
+        where r.content_id = pub.content_id and s.rank <> ${rankOf('changed')} order by r.number desc limit 1)
+      union all
+      (select r.success, r.created_at, r.provider_version_id from ${result} r
+        where r.integration_id = s.id and s.rank = ${rankOf('changed')} order by r.created_at desc limit 1)) r on true
+    left join version cv on cv.id = pub.consumer_version_id
+    left join version pv on pv.id = r.provider_version_id
+    left join content ct on ct.id = pub.content_id
+    order by ${inOrder('s.consumer', 's.provider')}`
 }
 
 /** Of an integration `i`. What is not asked for is left out, or each plan would reckon with it. */

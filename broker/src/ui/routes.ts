@@ -5,6 +5,7 @@ import { readFirstSteps } from '../overview/first-steps.ts'
 import { integrationSorts } from '../overview/integration-row.ts'
 import { statusOrder } from '../overview/integration-status.ts'
 import { readIntegrations } from '../overview/integrations-overview.ts'
+import { JudgedIntegrations } from '../overview/judged-integrations.ts'
 import { readLivePairs } from '../overview/live-pairs.ts'
 import { getPairHistory } from '../overview/pair-history.ts'
 import { readSeams } from '../overview/seams.ts'
@@ -33,6 +34,7 @@ export const pageRoutes: Room = (app, { db, config }) => {
   const { gate, verificationTimeLimit } = config.domain
   const options = { gate, verificationTimeLimit }
   const answerAgain = repeatedAnswers(db)
+  const judged = new JudgedIntegrations(db)
 
   app.get('/', { ...page, schema: { querystring: anyQuery } }, (request, reply) =>
     answerAgain(request, reply, async (visit) => {
@@ -47,7 +49,7 @@ export const pageRoutes: Room = (app, { db, config }) => {
       }
       const { asOf, now } = visit
       const [overview, steps, environments, labels] = await Promise.all([
-        readIntegrations(db, question, asOf),
+        readIntegrations(db, judged, question, asOf),
         asOf ? undefined : readFirstSteps(db),
         listEnvironments(db, undefined, asOf),
         suggestLabels(db, mostLabels),

@@ -9,6 +9,7 @@ import * as cleanUp from './0007-clean-up.ts'
 import * as attemptAnswers from './0008-attempt-answers.ts'
 import * as newestResult from './0009-newest-result.ts'
 import * as publicationsByTime from './0010-publications-by-time.ts'
+import * as integrationTouches from './0011-integration-touches.ts'
 
 /** Every migration by its name, in order. Forward only; never edited once released. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '0008-attempt-answers': attemptAnswers,
   '0009-newest-result': newestResult,
   '0010-publications-by-time': publicationsByTime,
+  '0011-integration-touches': integrationTouches,
 }

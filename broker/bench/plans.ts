@@ -1,8 +1,8 @@
 /**
  * `npm run plans`: how PostgreSQL goes about the questions that are asked most, against what was approved: which tables
  * it reads by which index, and how many rows it touches, as powers of ten. A growing table that is read from end to end
- * is refused, approved or not; so is a plan that touches many more rows when it is kept for all values, as PostgreSQL
- * does when it has seen a statement five times.
+ * is refused, approved or not, also for what pages say of a past moment; so is a plan that touches many more rows when
+ * it is kept for all values, as PostgreSQL does when it has seen a statement five times.
  *
  *   npm run plans                 ends with 1 where something differs
  *   APPROVE=1 npm run plans       approves what is there now
@@ -53,18 +53,20 @@ const asked = [
   look('latest version with a tag', `/pacticipants/${hub}/latest-version/stable`),
 ]
 
-/** What is asked of the wide network: the pages, now and as of a month ago, and what is asked most. */
 const month = new Date(Date.now() - 30 * 24 * 3_600_000).toISOString()
+/** Pages as of a month ago, but those of the two versions that are published here and now. */
+const pagesOfThePast = pages
+  .filter(({ path }) => !path.startsWith('/pacts/'))
+  .map(({ name, path }) =>
+    lookAt(`${name}, a month ago`, `${path}${path.includes('?') ? '&' : '?'}asOf=${month}`),
+  )
+
+/** What is asked of the wide network: the pages, now and as of a month ago, and what is asked most. */
 const askedWidely = [
   // Nothing is tagged there.
   ...asked.filter(({ name }) => !name.includes('tag')),
   ...pages.map(({ name, path }) => lookAt(name, path)),
-  ...pages
-    // Its two versions are published here and now.
-    .filter(({ path }) => !path.startsWith('/pacts/'))
-    .map(({ name, path }) =>
-      lookAt(`${name}, a month ago`, `${path}${path.includes('?') ? '&' : '?'}asOf=${month}`),
-    ),
+  ...pagesOfThePast,
 ]
 
 /** A kept plan may touch so many times the rows of one that is made for the values, where they are not few. */
@@ -108,6 +110,15 @@ async function compareWithApproved(broker: ExplainedBroker): Promise<string[]> {
     const now = textOf(plans.map(({ text, plan }) => ({ text, facts: factsOf(plan) })))
     complaints.push(...differencesFrom(name, now))
   }
+  // What moved last anywhere is looked for among all deployments: there are few, beside publications and results.
+  for (const { name, request } of pagesOfThePast.filter(({ name }) => !/^environments/.test(name)))
+    for (const statement of await broker.statementsOf(name, request(0))) {
+      const scans = scansIn(await broker.planFor(statement))
+      if (scans.length > 0)
+        complaints.push(
+          `${name}: "${summaryOf(statement.sql)}" reads ${scans.join(', ')} from end to end`,
+        )
+    }
   return complaints
 }
 

@@ -17,6 +17,9 @@ type Closable =
   | 'release'
   | 'schema_mode'
 
+/** What `living` takes. */
+export type Facts = readonly [table: Closable, end: 'ended_at' | 'deleted_at', asOf: Moment]
+
 /**
  * The facts of a table that hold at the moment, as a derived table. In the past they are a union of two index
  * ranges: an `or` would leave the partial indexes unused.
@@ -31,6 +34,36 @@ export function living(
   if (!asOf) return sql`(select * from ${facts} where ${ended} is null)`
   return sql`(select * from ${facts} where created_at <= ${asOf} and ${ended} is null
     union all select * from ${facts} where created_at <= ${asOf} and ${ended} > ${asOf})`
+}
+
+/**
+ * Of these facts, named `f`, those that meet a condition: what each row of a join has. In the past PostgreSQL would else
+ * read all facts, for no condition that comes with a join gets into a union.
+ */
+export function livingBy(
+  condition: RawBuilder<unknown>,
+  [table, end, asOf]: Facts,
+): RawBuilder<unknown> {
+  const fence = asOf ? sql`offset 0` : sql``
+  return sql`lateral (select f.* from ${living(table, end, asOf)} f where ${condition} ${fence})`
+}
+
+/**
+ * Of these facts, named `f`, the first that meets a condition, in an order. In the past each of the two index ranges
+ * tells its own first: PostgreSQL would else read all of both to put them in order.
+ */
+export function firstLivingBy(
+  condition: RawBuilder<unknown>,
+  order: RawBuilder<unknown>,
+  [table, end, asOf]: Facts,
+): RawBuilder<unknown> {
+  const ended = sql.ref(`f.${end}`)
+  const first = (holds: RawBuilder<unknown>) =>
+    sql`select f.* from ${sql.table(table)} f where ${holds} and ${condition} order by ${order} limit 1`
+  if (!asOf) return sql`lateral (${first(sql`${ended} is null`)})`
+  return sql`lateral (select f.* from (
+    (${first(sql`f.created_at <= ${asOf} and ${ended} is null`)}) union all
+    (${first(sql`f.created_at <= ${asOf} and ${ended} > ${asOf}`)})) f order by ${order} limit 1)`
 }
 
 /** Publications that are shown, and those that were overwritten by them; what was deleted is gone with its revisions. */
@@ -76,10 +109,9 @@ export function schemaGates(asOf: Moment): RawBuilder<unknown> {
 
 /** The living member with the highest id; in the past, the one that joined last. */
 export function headOfBranch(branch: RawBuilder<unknown>, asOf: Moment): RawBuilder<unknown> {
-  const order = asOf ? sql`m.created_at desc, m.id desc` : sql`m.id desc`
+  const order = asOf ? sql`f.created_at desc, f.id desc` : sql`f.id desc`
   return sql`
-    select m.version_id from ${living('branch_version', 'ended_at', asOf)} m
-    where m.branch_id = ${branch} order by ${order} limit 1`
+    select m.version_id from ${firstLivingBy(sql`f.branch_id = ${branch}`, order, ['branch_version', 'ended_at', asOf])} m`
 }
 
 /** The main branch of pacticipant `alias`, today's or that of the day. */

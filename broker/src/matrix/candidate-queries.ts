@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
-import { inEnvironment, living, type Moment } from '../db/moments.ts'
+import { inEnvironment, living, livingBy, type Moment } from '../db/moments.ts'
 
 /** A version on its way into an environment. */
 export interface CandidateQuestion {
@@ -49,7 +49,8 @@ export async function listCandidatePacts(
     pact as (
       select a.place, p.id, a.pacticipant_id as consumer_id, p.provider_id, p.content_id, true as is_own,
         case when p.provider_id = a.pacticipant_id then a.version_id else l.version_id end as judge
-      from asked a join ${living('publication', 'ended_at', asOf)} p on p.consumer_version_id = a.version_id
+      from asked a
+      cross join ${livingBy(sql`f.consumer_version_id = a.version_id`, ['publication', 'ended_at', asOf])} p
       left join lateral (${inEnvironment(sql`p.provider_id`, sql`a.environment_id`, asOf)}) l on p.provider_id <> a.pacticipant_id
       union all
       select a.place, t.id, t.consumer_id, t.provider_id, t.content_id, false, a.version_id

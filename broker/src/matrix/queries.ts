@@ -1,7 +1,15 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
 import { listOf } from '../db/lists.ts'
-import { everyRevision, headOfBranch, living, type Moment } from '../db/moments.ts'
+import {
+  everyRevision,
+  type Facts,
+  firstLivingBy,
+  headOfBranch,
+  living,
+  livingBy,
+  type Moment,
+} from '../db/moments.ts'
 import { prepared } from '../db/prepared.ts'
 import { type FoundPublication, type FoundResult, MOST_ROWS, type VersionFacts } from './row.ts'
 
@@ -129,11 +137,12 @@ function publicationArms(of: PublicationValues): RawBuilder<unknown>[] {
     ? everyRevision(asOf)
     : living('publication', 'ended_at', asOf)
   const newest = sql`order by p.consumer_version_ord desc, p.id desc limit ${of.limit}`
+  const fence = asOf ? sql`offset 0` : sql``
   const [providers, named] = [listOf(of.providers, 'int'), listOf(of.namedProviders, 'int')]
   return [
     namedVersions &&
       sql`(select p.* from (select distinct id from unnest(${listOf(namedVersions, 'bigint')}) id) s
-        join ${publication} p on p.consumer_version_id = s.id
+        cross join lateral (select p.* from ${publication} p where p.consumer_version_id = s.id ${fence}) p
         where p.provider_id = any(${providers}) ${newest})`,
     otherVersions &&
       sql`(select p.* from (select distinct id from unnest(${listOf(otherVersions, 'bigint')}) id) s
@@ -145,7 +154,7 @@ function publicationArms(of: PublicationValues): RawBuilder<unknown>[] {
       sql`(select p.* from (
           select distinct r.content_id from ${living('result', 'deleted_at', asOf)} r
           where r.provider_version_id = any(${listOf(verifiedBy, 'bigint')})) c
-        join ${publication} p on p.content_id = c.content_id ${newest})`,
+        cross join lateral (select p.* from ${publication} p where p.content_id = c.content_id ${fence}) p ${newest})`,
     consumers &&
       sql`(select p.* from ${living('integration', 'deleted_at', asOf)} i
         cross join lateral (select p.* from ${publication} p where p.integration_id = i.id ${newest}) p
@@ -223,29 +232,29 @@ export async function listVersionFacts(
   return versions.map((id) => factsOf(id, of.get(id) ?? []))
 }
 
+const ofVersion = (facts: Facts) => livingBy(sql`f.version_id = v.id`, facts)
+
 const versionFacts = prepared(
   ({ versions, asOf }: { versions: number[]; asOf: Moment }) => sql<FactRow>`
     with v as (select unnest(${versions}::bigint[]) as id)
     select f.id, f.kind, f.name, f.flag, f.uuid, f."displayName", f."createdAt" from (
       select v.id, 'branch' as kind, b.name, ${isHead(asOf)} as flag, null::uuid as uuid, null as "displayName",
         null::timestamptz as "createdAt", coalesce(m.joined_at, m.created_at) as since, m.id as rank
-      from v join ${living('branch_version', 'ended_at', asOf)} m on m.version_id = v.id
+      from v cross join ${ofVersion(['branch_version', 'ended_at', asOf])} m
       join branch b on b.id = m.branch_id
       union all
       select v.id, 'tag', t.name, h.version_id = v.id, null, null, null, null, t.id
-      from v join ${living('tag', 'ended_at', asOf)} t on t.version_id = v.id
-      cross join lateral (
-        select h.version_id from ${living('tag', 'ended_at', asOf)} h
-        where h.pacticipant_id = t.pacticipant_id and h.name = t.name order by h.version_ord desc limit 1) h
+      from v cross join ${ofVersion(['tag', 'ended_at', asOf])} t
+      cross join ${firstLivingBy(sql`f.pacticipant_id = t.pacticipant_id and f.name = t.name`, sql`f.version_ord desc`, ['tag', 'ended_at', asOf])} h
       union all
       select l.version_id, 'environment', e.name, e.production, e.uuid, e.display_name, e.created_at, l.since, e.id
       from (
         select s.version_id, s.environment_id, min(s.created_at) as since from (
           select d.version_id, d.environment_id, d.created_at
-          from v join ${living('deployment', 'ended_at', asOf)} d on d.version_id = v.id
+          from v cross join ${ofVersion(['deployment', 'ended_at', asOf])} d
           union all
           select l.version_id, l.environment_id, l.created_at
-          from v join ${living('release', 'ended_at', asOf)} l on l.version_id = v.id) s
+          from v cross join ${ofVersion(['release', 'ended_at', asOf])} l) s
         group by s.version_id, s.environment_id) l
       join environment e on e.id = l.environment_id) f
     order by f.since, f.rank, f.name`,

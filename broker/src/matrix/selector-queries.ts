@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
 import { listOf } from '../db/lists.ts'
-import { living, type Moment, mainBranch, schemaGates } from '../db/moments.ts'
+import { living, livingBy, type Moment, mainBranch, schemaGates } from '../db/moments.ts'
 import { prepared } from '../db/prepared.ts'
 import type { Mode } from '../schemas/compatibility.ts'
 import { versionsThatMeet, type Wanted, wantedOf } from './criteria-queries.ts'
@@ -133,7 +133,7 @@ const integrations = prepared(
       union
       select i.id, true from ${living('integration', 'deleted_at', asOf)} i
       where i.consumer_id = any(${listOf(consumers, 'int')}) and exists (
-        select 1 from ${living('publication', 'ended_at', asOf)} p where p.integration_id = i.id)
+        select from ${livingBy(sql`f.integration_id = i.id`, ['publication', 'ended_at', asOf])} p)
       union
       select i.id, false from ${living('integration', 'deleted_at', asOf)} i
       where i.provider_id = any(${listOf(providers, 'int')})),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '../db/client.ts'
-import { living, type Moment } from '../db/moments.ts'
+import { firstLivingBy, living, livingBy, type Moment } from '../db/moments.ts'
 import type { Edge } from './graph.ts'
 
 /** Every integration that has a pact, by the names of its two sides; `of`: those of one application. */
@@ -14,7 +14,7 @@ export async function listEdges(db: Db, asOf: Moment, of?: string): Promise<Edge
     select i.id, c.name as consumer, p.name as provider
     from ${living('integration', 'deleted_at', asOf)} i
     join pacticipant c on c.id = i.consumer_id join pacticipant p on p.id = i.provider_id
-    where ${own} and exists (select from ${living('publication', 'ended_at', asOf)} pub where pub.integration_id = i.id)
+    where ${own} and exists (select from ${livingBy(sql`f.integration_id = i.id`, ['publication', 'ended_at', asOf])} pub)
     order by c.name, p.name`.execute(db)
   return rows
 }
@@ -34,17 +34,15 @@ export async function listEdgeFacts(
   integrations: readonly number[],
   asOf: Moment,
 ): Promise<EdgeFacts[]> {
+  const results = ['result', 'deleted_at', asOf] as const
   const { rows } = await sql<EdgeFacts>`
     select g.id, ct.interactions_count as "interactionsCount", coalesce(r.success, o.success) as success,
       coalesce(r.pending, o.pending) as pending, r.success is null as "isStale"
     from unnest(${integrations}::int[]) g (id)
-    join lateral (select p.content_id from ${living('publication', 'ended_at', asOf)} p
-      where p.integration_id = g.id order by p.consumer_version_ord desc limit 1) pub on true
+    cross join ${firstLivingBy(sql`f.integration_id = g.id`, sql`f.consumer_version_ord desc`, ['publication', 'ended_at', asOf])} pub
     join content ct on ct.id = pub.content_id
-    left join lateral (select r.success, r.pending from ${living('result', 'deleted_at', asOf)} r
-      where r.content_id = pub.content_id order by r.number desc limit 1) r on true
-    left join lateral (select o.success, o.pending from ${living('result', 'deleted_at', asOf)} o
-      where o.integration_id = g.id and r.success is null order by o.created_at desc limit 1) o on true`.execute(
+    left join ${firstLivingBy(sql`f.content_id = pub.content_id`, sql`f.number desc`, results)} r on true
+    left join ${firstLivingBy(sql`f.integration_id = g.id and r.success is null`, sql`f.created_at desc`, results)} o on true`.execute(
     db,
   )
   return rows

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
-import { living, type Moment } from '../db/moments.ts'
+import { firstLivingBy, living, type Moment } from '../db/moments.ts'
 import type { FoundInteraction } from './found.ts'
 
 /** Which interactions of an application's newest pacts are wanted; what is undefined does not matter. */
@@ -72,10 +72,8 @@ function newestPacts(application: string, asOf: Moment): RawBuilder<unknown> {
     select c.name as consumer, p.name as provider, v.number, pub.content_id, r.id as result_id, r.success, r.pending
     from ${living('integration', 'deleted_at', asOf)} g
     join pacticipant c on c.id = g.consumer_id join pacticipant p on p.id = g.provider_id
-    join lateral (select pub.content_id, pub.consumer_version_id from ${living('publication', 'ended_at', asOf)} pub
-      where pub.integration_id = g.id order by pub.consumer_version_ord desc limit 1) pub on true
+    cross join ${firstLivingBy(sql`f.integration_id = g.id`, sql`f.consumer_version_ord desc`, ['publication', 'ended_at', asOf])} pub
     join version v on v.id = pub.consumer_version_id
-    left join lateral (select r.id, r.success, r.pending from ${living('result', 'deleted_at', asOf)} r
-      where r.content_id = pub.content_id order by r.number desc limit 1) r on true
+    left join ${firstLivingBy(sql`f.content_id = pub.content_id`, sql`f.number desc`, ['result', 'deleted_at', asOf])} r on true
     where c.name = ${application} or p.name = ${application}`
 }

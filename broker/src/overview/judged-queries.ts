@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
-import { living, type Moment } from '../db/moments.ts'
+import { firstLivingBy, living, type Moment } from '../db/moments.ts'
 import { type IntegrationStatus, statusOrder } from './integration-status.ts'
 import type { JudgedIntegration } from './judged-integration.ts'
 
@@ -14,18 +14,15 @@ export const rankOf = (status: IntegrationStatus): RawBuilder<number> =>
  * has none yet, by whether there is one about another. Found by numbers alone, from indexes.
  */
 export function judged(asOf: Moment, condition: RawBuilder<unknown>): RawBuilder<unknown> {
-  const result = living('result', 'deleted_at', asOf)
+  const results = ['result', 'deleted_at', asOf] as const
   return sql`
     select i.id, i.consumer_id, i.provider_id, pub.created_at,
       case when o.success is not null then ${rankOf('changed')} when r.success is null then ${rankOf('unknown')}
         when r.success then ${rankOf('verified')} when r.pending then ${rankOf('pending')} else ${rankOf('failed')} end as rank
     from ${living('integration', 'deleted_at', asOf)} i
-    join lateral (select p.content_id, p.created_at from ${living('publication', 'ended_at', asOf)} p
-      where p.integration_id = i.id order by p.consumer_version_ord desc limit 1) pub on true
-    left join lateral (select r.success, r.pending from ${result} r
-      where r.content_id = pub.content_id order by r.number desc limit 1) r on true
-    left join lateral (select o.success from ${result} o
-      where o.integration_id = i.id and r.success is null order by o.created_at desc limit 1) o on true
+    cross join ${firstLivingBy(sql`f.integration_id = i.id`, sql`f.consumer_version_ord desc`, ['publication', 'ended_at', asOf])} pub
+    left join ${firstLivingBy(sql`f.content_id = pub.content_id`, sql`f.number desc`, results)} r on true
+    left join ${firstLivingBy(sql`f.integration_id = i.id and r.success is null`, sql`f.created_at desc`, results)} o on true
     where ${condition}`
 }
 

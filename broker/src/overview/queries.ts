@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
-import { living, type Moment } from '../db/moments.ts'
+import { firstLivingBy, living, type Moment } from '../db/moments.ts'
 import type { Contenders } from './contenders.ts'
 import type {
   IntegrationFilter,
@@ -103,7 +103,7 @@ function inOrder(consumer: string, provider: string): RawBuilder<unknown> {
 
 /** The end of a statement with the integrations `shown`, and one row where there are none. */
 function detailsOfShown(asOf: Moment): RawBuilder<unknown> {
-  const result = living('result', 'deleted_at', asOf)
+  const results = ['result', 'deleted_at', asOf] as const
   return sql`
     s.rank, s.id, s.consumer, s.provider, r.success, pub.created_at as "publishedAt", r.created_at as "verifiedAt",
       ct.interactions_count as "interactionsCount", cv.number as "consumerVersion", pv.number as "providerVersion",
@@ -111,14 +111,11 @@ function detailsOfShown(asOf: Moment): RawBuilder<unknown> {
         where m.version_id = cv.id order by b.name) as "consumerBranches",
       array(select l.name from label l where l.pacticipant_id = s.consumer_id order by l.name) as labels
     from (select) once left join shown s on true
-    left join lateral (select p.consumer_version_id, p.content_id, p.created_at from ${living('publication', 'ended_at', asOf)} p
-      where p.integration_id = s.id order by p.consumer_version_ord desc limit 1) pub on true
+    left join ${firstLivingBy(sql`f.integration_id = s.id`, sql`f.consumer_version_ord desc`, ['publication', 'ended_at', asOf])} pub on true
     left join lateral (
-      (select r.success, r.created_at, r.provider_version_id from ${result} r
-        where r.content_id = pub.content_id and s.rank <> ${rankOf('changed')} order by r.number desc limit 1)
+      select * from ${firstLivingBy(sql`f.content_id = pub.content_id and s.rank <> ${rankOf('changed')}`, sql`f.number desc`, results)} told
       union all
-      (select r.success, r.created_at, r.provider_version_id from ${result} r
-        where r.integration_id = s.id and s.rank = ${rankOf('changed')} order by r.created_at desc limit 1)) r on true
+      select * from ${firstLivingBy(sql`f.integration_id = s.id and s.rank = ${rankOf('changed')}`, sql`f.created_at desc`, results)} before) r on true
     left join version cv on cv.id = pub.consumer_version_id
     left join version pv on pv.id = r.provider_version_id
     left join content ct on ct.id = pub.content_id

@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { halMediaType } from '../hal/hal.ts'
+import { jsonBlocks } from '../hal/json.ts'
 import { type Links, linksFrom } from '../links.ts'
 import { program } from '../program.ts'
 import { type AllowedMethods, collectMethods } from './allowed-methods.ts'
@@ -36,8 +38,12 @@ export function installPlugins(app: App, baseUrls: readonly string[]): void {
   app.decorateRequest('links')
   app.decorateRequest('ownUrl', '')
   app.decorateReply('hal', function hal(this: FastifyReply, body: object) {
-    // Encoded once: a text would be encoded to be counted, and again to be sent.
-    return this.header('content-type', halMediaType).send(Buffer.from(JSON.stringify(body)))
+    this.header('content-type', halMediaType)
+    const blocks = jsonBlocks(body)
+    // To copy two blocks takes less than a stream does.
+    if (blocks.length <= 2) return this.send(Buffer.concat(blocks))
+    const length = blocks.reduce((sum, block) => sum + block.length, 0)
+    return this.header('content-length', length).send(Readable.from(blocks, { objectMode: false }))
   })
   app.addHook('onRequest', async (request, reply) => {
     introduce(request, reply, baseUrls)

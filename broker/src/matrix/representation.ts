@@ -1,4 +1,5 @@
 import { instant, present } from '../hal/hal.ts'
+import { whenWritten } from '../hal/json.ts'
 import type { Links } from '../links.ts'
 import { encodeMetadata } from '../pacts/metadata.ts'
 import { representEvidence } from './evidence-representation.ts'
@@ -20,8 +21,10 @@ export function representMatrix(matrix: Matrix, links: Links, { explain = false 
     summary: representSummary(matrix, links),
     notices: matrix.notices,
     matrix: [
-      ...considered.map((row) => representRow(row, ofSide, links)),
-      ...ignored.map((row) => ({ ...representRow(row, ofSide, links), ignored: true })),
+      ...considered.map((row) => whenWritten(() => representRow(row, ofSide, links))),
+      ...ignored.map((row) =>
+        whenWritten(() => ({ ...representRow(row, ofSide, links), ignored: true })),
+      ),
     ],
     ...(explain && { evidence: representEvidence(matrix) }),
   }
@@ -37,7 +40,7 @@ function representSummary({ verdict, notices, reasons, resolution }: Matrix, lin
     unknown,
     ...(resolution.query.ignore.length > 0 && { ignored }),
     ...(verdict.limited !== undefined && { limited: verdict.limited }),
-    reasons: reasons.map((reason) => representReason(reason, links)),
+    reasons: reasons.map((reason) => whenWritten(() => representReason(reason, links))),
   }
 }
 

@@ -65,6 +65,16 @@ describe('the year of a pair that published 8,000 times', () => {
     expect(consumerCells.at(-1)?.to).toEqual(asOf)
   })
 
+  it('knows what was published in the millisecond in which it is asked for', async () => {
+    await sql`
+      update publication set created_at = ${now}::timestamptz + interval '500 microseconds'
+      where consumer_version_id = (select id from version where number = 'v8000')`.execute(
+      database.db,
+    )
+
+    expect((await historyOf({ from: atOf(7_990) })).latestVersion).toBe('v8000')
+  })
+
   it('says on its page what is left out, and since when what runs together is shown', async () => {
     await deployOften()
     const page = await testApp(database.db).inject({

@@ -6,6 +6,7 @@ import {
   type Cell,
   type Change,
   consumerCells,
+  endOf,
   type LivePeriod,
   livePeriods,
   type PairVerdict,
@@ -116,7 +117,7 @@ export async function getPairHistory(db: Db, asked: HistoryQuestion): Promise<Pa
     )
   }
   const { integrationId } = pair
-  const wide = spanOf(asked, asOf ?? now)
+  const wide = spanOf(asked, asOf ?? endOf(now))
   const [consumer, provider, isDense] = await Promise.all([
     sideOf(db, pair.consumerId, pair.consumerMainBranch, asked.consumerBranch, asOf),
     sideOf(db, pair.providerId, pair.providerMainBranch, asked.providerBranch, asOf),

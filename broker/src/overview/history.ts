@@ -97,13 +97,11 @@ function laterOf(one: Date, other: Date): Date {
   return new Date(Math.max(one.getTime(), other.getTime()))
 }
 
-/** What came in the millisecond that it is now belongs to what is there now: the database knows a thousandth of that. */
-export function endOf(now: Date): Date {
-  return after(now)
-}
-
-/** The end of a span belongs to it. */
-function after(moment: Date): Date {
+/**
+ * The end of a span belongs to it, and what came in the millisecond that it is now to what is there now: the database
+ * counts in thousandths of one.
+ */
+export function after(moment: Date): Date {
   return new Date(moment.getTime() + 1)
 }
 

@@ -3,10 +3,10 @@ import { DomainError } from '../errors.ts'
 import { findMismatches } from '../matrix/failures.ts'
 import type { Mismatch } from '../verifications/mismatch.ts'
 import {
+  after,
   type Cell,
   type Change,
   consumerCells,
-  endOf,
   type LivePeriod,
   livePeriods,
   type PairVerdict,
@@ -117,7 +117,7 @@ export async function getPairHistory(db: Db, asked: HistoryQuestion): Promise<Pa
     )
   }
   const { integrationId } = pair
-  const wide = spanOf(asked, asOf ?? endOf(now))
+  const wide = spanOf(asked, asOf ?? after(now))
   const [consumer, provider, isDense] = await Promise.all([
     sideOf(db, pair.consumerId, pair.consumerMainBranch, asked.consumerBranch, asOf),
     sideOf(db, pair.providerId, pair.providerMainBranch, asked.providerBranch, asOf),
@@ -195,9 +195,9 @@ function spanOf({ from }: HistoryQuestion, to: Date): Span {
   return { from: from ?? new Date(to.getTime() - 30 * DAY), to }
 }
 
-/** A span in equal parts; the end of a span belongs to it. */
+/** A span in equal parts. */
 function stretchesOf({ from, to }: Span, count: number): Span[] {
-  const [first, length] = [from.getTime(), to.getTime() + 1 - from.getTime()]
+  const [first, length] = [from.getTime(), after(to).getTime() - from.getTime()]
   const cuts = Array.from({ length: count + 1 }, (_, n) => new Date(first + (length * n) / count))
   return cuts.slice(1).map((end, n) => ({ from: cuts[n] ?? from, to: end }))
 }

@@ -1,6 +1,6 @@
 import type { Db } from '../db/client.ts'
 import type { Moment } from '../db/moments.ts'
-import { endOf, type Segment, segmentsOf, withoutShortWaits } from './history.ts'
+import { after, type Segment, segmentsOf, withoutShortWaits } from './history.ts'
 import type { Span } from './history-queries.ts'
 import { listSeamEvents } from './seam-queries.ts'
 
@@ -20,7 +20,7 @@ export async function readSeams(
   integrations: readonly number[],
   { asOf, now }: { asOf: Moment; now: Date },
 ): Promise<Seams> {
-  const to = asOf ?? endOf(now)
+  const to = asOf ?? after(now)
   const from = new Date(to.getTime() - DAYS * 24 * 60 * 60_000)
   const half = Math.ceil(integrations.length / 2)
   const events = await Promise.all(

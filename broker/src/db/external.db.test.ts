@@ -113,6 +113,25 @@ describe('a database', () => {
     }
   })
 
+  it('that takes too long is answered for by 503, and what was begun is taken back', async () => {
+    const db = openDatabase({ url: database.url, maxConnections: 1, statementTimeout: 200 })
+    try {
+      const app = testApp(db)
+      const put = () => app.inject({ method: 'PUT', url: '/pacticipants/Web/versions/1/tags/a' })
+      const answer = await database.db.transaction().execute(async (blocker) => {
+        await sql`lock table tag in exclusive mode`.execute(blocker)
+        return put()
+      })
+
+      expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '5'])
+      expect(answer.json().error).toContain('The database took too long')
+      expect((await app.inject('/pacticipants/Web/versions/1')).statusCode).toBe(404)
+      expect((await put()).statusCode).toBe(201)
+    } finally {
+      await db.destroy()
+    }
+  })
+
   it('whose connections are all in use is answered for by 503, with a sentence', async () => {
     const db = openDatabase({
       url: database.url,

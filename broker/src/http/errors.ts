@@ -77,10 +77,20 @@ export function answerError(
       'The database does not answer at the moment: try again in a while. Whether this request was done is not known.'
     return answerSentence(503, sentence, request, reply)
   }
+  if (code === tooSlow) {
+    request.log.warn({ err: error }, 'a statement took too long')
+    reply.header('retry-after', '5')
+    const sentence =
+      'The database took too long, and this request was given up: ask for less, or try again in a while. (PACT_BROKER_DATABASE_STATEMENT_TIMEOUT allows for more.)'
+    return answerSentence(503, sentence, request, reply)
+  }
   const status = 'statusCode' in error && error.statusCode ? error.statusCode : 500
   if (status < 500) return answerSentence(status, error.message, request, reply)
   return answerFault(error, request, reply)
 }
+
+/** query_canceled: nobody but the time limit of statements cancels any. */
+const tooSlow = '57014'
 
 /** As node-postgres says it, without a code: none became free, or none could be made in time. */
 const noConnection = new Set([

@@ -28,7 +28,7 @@ describe('the gate', () => {
 
     expect(shortest).toBeNull()
     expect(scenarios).toBe(80)
-    // Of some hundred seeds, this one needs the fewest histories for all of them.
+    // Of the first hundred seeds, the only one that comes upon all of them with so few questions.
     expect(wrong).toEqual(new Set(Object.keys(wrongOracles)))
     // Some seconds; a machine that does much else at once needs more.
   }, 120_000)

@@ -89,7 +89,7 @@ export function answerError(
   return answerFault(error, request, reply)
 }
 
-/** query_canceled: nobody but the time limit of statements cancels any. */
+/** query_canceled, by the time limit of statements, unless an administrator has done it. */
 const tooSlow = '57014'
 
 /** As node-postgres says it, without a code: none became free, or none could be made in time. */

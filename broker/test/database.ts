@@ -54,14 +54,11 @@ function databaseOfThisProcess(): Promise<TestDatabase> {
   return made
 }
 
-/** Each learns every statement anew: as many as a test has at work at once, and no more. */
-export const connections = 4
-
 async function makeDatabase(): Promise<TestDatabase> {
   const server = process.env.TEST_DATABASE_URL ?? ''
   const name = `worker_${process.env.JEST_WORKER_ID ?? '1'}`
   const url = await cloneDatabase(server, 'template_broker', name)
-  const db = openDatabase({ url, maxConnections: connections, statementTimeout: 15_000 })
+  const db = openDatabase({ url, maxConnections: 10, statementTimeout: 15_000 })
   return { db, url, emptyTables: await statementThatEmpties(db) }
 }
 

@@ -66,27 +66,34 @@ export function answerError(
     return answerSentence(400, refusedByDatabase[code] ?? '', request, reply)
   }
   if (noConnection.has(error.message)) {
-    reply.header('retry-after', '5')
     const sentence =
       'All connections to the database are in use: try again in a while. (PACT_BROKER_DATABASE_MAX_CONNECTIONS allows for more.)'
-    return answerSentence(503, sentence, request, reply)
+    return answerUnavailable(sentence, request, reply)
   }
   if (isDatabaseAway(error, code)) {
-    reply.header('retry-after', '5')
     const sentence =
       'The database does not answer at the moment: try again in a while. Whether this request was done is not known.'
-    return answerSentence(503, sentence, request, reply)
+    return answerUnavailable(sentence, request, reply)
   }
   if (code === tooSlow) {
     request.log.warn({ err: error }, 'a statement took too long')
-    reply.header('retry-after', '5')
     const sentence =
       'The database took too long, and this request was given up: ask for less, or try again in a while. (PACT_BROKER_DATABASE_STATEMENT_TIMEOUT allows for more.)'
-    return answerSentence(503, sentence, request, reply)
+    return answerUnavailable(sentence, request, reply)
   }
   const status = 'statusCode' in error && error.statusCode ? error.statusCode : 500
   if (status < 500) return answerSentence(status, error.message, request, reply)
   return answerFault(error, request, reply)
+}
+
+/** What is not the client's fault and may be asked again in some seconds. */
+function answerUnavailable(
+  sentence: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  reply.header('retry-after', '5')
+  return answerSentence(503, sentence, request, reply)
 }
 
 /** query_canceled, by the time limit of statements, unless an administrator has done it. */

@@ -52,7 +52,7 @@ import { startWorkers } from './workers.ts'
  */
 export async function createApp(config: BackendConfig): Promise<FastifyInstance> {
   const app = Fastify({
-    logger: config.logger ? { level: 'info' } : false,
+    logger: loggerOf(config),
     genReqId: () => randomUUID(),
     routerOptions: { ignoreTrailingSlash: true },
     forceCloseConnections: true,
@@ -110,6 +110,11 @@ export async function createApp(config: BackendConfig): Promise<FastifyInstance>
   }
   await app.ready()
   return app
+}
+
+function loggerOf({ logger = false }: BackendConfig) {
+  if (typeof logger === 'boolean') return logger && { level: 'info' }
+  return { level: 'info', stream: logger }
 }
 
 function openSessions(deps: Deps, cognito: CognitoService): Sessions {

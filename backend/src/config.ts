@@ -36,8 +36,8 @@ export interface BackendConfig {
   tokenClock?: Clock
   /** New UUIDs: random ones. */
   ids?: Ids
-  /** Writes structured logs to stdout: no. */
-  logger?: boolean
+  /** Writes structured logs, to stdout or, line by line, to this: no. */
+  logger?: boolean | LogStream
   /** Uses Redis: yes. */
   cacheEnabled?: boolean
   /** Starts the background workers: no. */
@@ -52,6 +52,11 @@ export interface BackendConfig {
   lambdaCacheSeconds?: number
   /** Checks every answer against its route's schema and fails the request when they differ: no. */
   strictResponses?: boolean
+}
+
+/** Takes structured logs: each line one JSON object, an error's under `err`, a request's under `request`. */
+export interface LogStream {
+  write(line: string): void
 }
 
 interface Setting {

@@ -10,6 +10,7 @@ import { type ProviderName, providerNames } from './states/registry.ts'
 import { planFromUrl } from './verification/broker.ts'
 import { buildIdentity } from './verification/build-identity.ts'
 import { foreignSubject } from './verification/foreign-subject.ts'
+import { createErrorLog } from './verification/logged-errors.ts'
 import type { Outcome } from './verification/outcome.ts'
 import { type Subject, stageSubject } from './verification/subject.ts'
 import { tellOutcome } from './verification/tell.ts'
@@ -63,7 +64,8 @@ function writeReport(file: string, outcomes: readonly Outcome[]): void {
 async function onOurBackend(work: (subject: Subject) => Promise<void>): Promise<void> {
   const services = await startServices({ need: neededServices })
   try {
-    const stage = await createStage(services)
+    const log = createErrorLog()
+    const stage = await createStage(services, { more: { logger: log } })
     // What the run made on services that go on without it is taken away also when somebody interrupts it.
     onFirstSignal((code) => {
       void stage
@@ -72,7 +74,7 @@ async function onOurBackend(work: (subject: Subject) => Promise<void>): Promise<
         .finally(() => process.exit(code))
     })
     try {
-      await work(stageSubject(stage))
+      await work(stageSubject(stage, log))
     } finally {
       await stage.close()
     }

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { sql } from 'kysely'
 import { createStage, type Stage } from '../src/scene/stage.ts'
+import { createErrorLog } from '../src/verification/logged-errors.ts'
 import type { Outcome } from '../src/verification/outcome.ts'
 import { type Subject, stageSubject } from '../src/verification/subject.ts'
 import { tellOutcome } from '../src/verification/tell.ts'
@@ -16,12 +18,13 @@ const committed = fileURLToPath(new URL('../../pacts', import.meta.url))
 const provider = 'experimentation-api'
 const start = 60_000
 
+const log = createErrorLog()
 let stage: Stage
 let scratch: string
 
 beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'concordat-verify-'))
-  stage = await createStage(takeOver())
+  stage = await createStage(takeOver(), { more: { logger: log } })
 }, start)
 
 afterAll(async () => {
@@ -61,7 +64,7 @@ function folderWith(text: string): string {
 function verify(source: PactSource, more: { timeout?: number; subject?: Subject } = {}) {
   return verifyProvider({
     provider,
-    subject: stageSubject(stage),
+    subject: stageSubject(stage, log),
     source,
     providerVersion: '2',
     branch: 'main',
@@ -190,6 +193,46 @@ describe('a replay in which much is wrong', () => {
   it('goes on with clean data after a state that failed', () => {
     expect(outcome.pacts[0]).toMatchObject({ passed: 1 })
     expect(outcome.pacts[0]?.failures).toHaveLength(4)
+  })
+})
+
+describe('a backend whose table is gone', () => {
+  const theExperiments = 'a request for the experiments'
+  const rename = (from: string, to: string) =>
+    sql`alter table ${sql.table(from)} rename to ${sql.id(to)}`.execute(stage.scene.db)
+  let outcome: Outcome
+  beforeAll(async () => {
+    const ours = stageSubject(stage, log)
+    const subject: Subject = {
+      ...ours,
+      async apply(of, state, params) {
+        const values = await ours.apply(of, state, params)
+        if (state === 'experiments exist') await rename('variants', 'arms')
+        return values
+      },
+    }
+    outcome = await verify(fromFile(pactOf(theExperiments)), { subject })
+  }, start)
+  afterAll(() => rename('arms', 'variants'))
+
+  it('fails with the cause that its answer of 500 keeps to itself', () => {
+    expect(outcome).toMatchObject({
+      success: false,
+      loggedErrors: [
+        {
+          message: expect.stringContaining('variants" does not exist'),
+          requests: ['GET /api/v1/experiments/'],
+          times: 1,
+        },
+      ],
+    })
+  })
+
+  it('names the status first, and once what all missing fields have in common', () => {
+    const told = tellOutcome(outcome).join('\n')
+    expect(told).toMatch(/a request for the experiments\n +status: expected 200 but was 500\n/)
+    expect(told.match(/the field is missing/g)).toHaveLength(1)
+    expect(told).toMatch(/! it logged ".*variants" does not exist": GET \/api\/v1\/experiments\//)
   })
 })
 

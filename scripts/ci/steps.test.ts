@@ -176,6 +176,7 @@ describe('what a verification found', () => {
     success: false,
     problems: ['The result did not arrive'],
     pacts: [],
+    loggedErrors: [],
     leftOut: {},
     states: { used: [], unknown: [], unused: [] },
     milliseconds: 10,

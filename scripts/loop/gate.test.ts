@@ -51,10 +51,37 @@ describe('the obstacles', () => {
     expect(obstacles([answer('orders', [failed]), answer('web', [failed, verified])])).toBe(
       [
         '✗ orders 7 failed web 1',
-        "    a request for an order · $.name: expected 'a', got 'b'",
+        '    a request for an order',
+        "      $.name: expected 'a', got 'b'",
         '    next: Mend it',
         '      $ pact verifier',
       ].join('\n'),
     )
+  })
+
+  it('tell once what many interactions fail of, the status before the fields', () => {
+    const missing = { expected: 'a value', actual: 'nothing', description: 'missing' }
+    const mismatches = Array.from({ length: 7 }, (_, index) => `request ${index}`).flatMap(
+      (interaction) => [
+        { interaction, path: '$.id', ...missing },
+        { interaction, path: '$.name', ...missing },
+        { interaction, path: 'status', expected: '200', actual: '500', description: 'differs' },
+      ],
+    )
+    const broken = { interaction: 'a request with a state', description: 'The state failed' }
+    const reason: Reason = { ...failed, mismatches: [...mismatches, broken] }
+
+    expect(
+      obstacles([answer('orders', [reason])])
+        .split('\n')
+        .slice(1, -2),
+    ).toEqual([
+      ...[0, 1, 2, 3, 4].map((index) => `    request ${index}`),
+      '    and 2 more',
+      '      status: expected 200, got 500',
+      '      $.id, $.name: expected a value, got nothing',
+      '    a request with a state',
+      '      The state failed',
+    ])
   })
 })

@@ -95,23 +95,45 @@ export function obstacles(answers: GateAnswer[]): string {
   return unique
     .flatMap((reason) => [
       `✗ ${reason.text}`,
-      ...(reason.mismatches ?? []).map(mismatchLine),
+      ...mismatchLines(reason.mismatches ?? []),
       ...(reason.next ? [`    next: ${reason.next.text}`, `      $ ${reason.next.command}`] : []),
     ])
     .join('\n')
 }
 
-function mismatchLine({
-  interaction,
-  path,
-  expected,
-  actual,
-  description,
-}: NonNullable<Reason['mismatches']>[number]): string {
-  const where = [interaction, path].filter(Boolean).join(' · ')
-  const what =
-    expected !== undefined && actual !== undefined
-      ? `expected ${expected}, got ${actual}`
-      : description
-  return `    ${where}: ${what}`
+type Mismatch = NonNullable<Reason['mismatches']>[number]
+
+/** Each cause once: the interactions that fail of it, the first ones by name, and the places that differ. */
+function mismatchLines(mismatches: Mismatch[]): string[] {
+  const byInteraction = Map.groupBy(mismatches, ({ interaction = '' }) => interaction)
+  const byCause = Map.groupBy(byInteraction.keys(), (interaction) =>
+    causeLines(byInteraction.get(interaction) ?? []).join('\n'),
+  )
+  return [...byCause].flatMap(([cause, interactions]) => {
+    const more = interactions.length - shownInteractions
+    return [
+      ...interactions.slice(0, shownInteractions).map((interaction) => `    ${interaction}`),
+      ...(more > 0 ? [`    and ${more} more`] : []),
+      cause,
+    ]
+  })
+}
+
+const shownInteractions = 5
+
+/** The status first, for much may follow from it; places that differ in the same way together. */
+function causeLines(mismatches: Mismatch[]): string[] {
+  const isStatus = ({ path }: Mismatch) => path === 'status'
+  const others = mismatches.filter((mismatch) => !isStatus(mismatch))
+  const bySaid = Map.groupBy([...mismatches.filter(isStatus), ...others], whatDiffers)
+  return [...bySaid].map(([said, alike]) => {
+    const places = alike.flatMap(({ path }) => path ?? []).join(', ')
+    return `      ${places && `${places}: `}${said}`
+  })
+}
+
+function whatDiffers({ expected, actual, description }: Mismatch): string {
+  return expected !== undefined && actual !== undefined
+    ? `expected ${expected}, got ${actual}`
+    : description
 }

@@ -24,7 +24,10 @@ interface Answer {
 export function answerErrors(app: FastifyInstance, routes: RouteFinder): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const answer = answerOf(error, request)
-    if (answer.status >= 500) request.log.error({ err: error }, 'request failed')
+    if (answer.status >= 500) {
+      const asked = `${request.method} ${request.routeOptions.url ?? request.url}`
+      request.log.error({ err: error, request: asked }, 'request failed')
+    }
     return send(reply, answer)
   })
   app.setNotFoundHandler((request, reply) => {

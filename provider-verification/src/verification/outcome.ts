@@ -1,4 +1,5 @@
 import type { StateApplication } from './control-server.ts'
+import type { LoggedError } from './logged-errors.ts'
 import type { PlannedPact } from './plan.ts'
 import type { LeftOut } from './selection.ts'
 import type { StateUsage } from './state-usage.ts'
@@ -39,6 +40,8 @@ export interface Outcome {
   /** What is wrong beyond single interactions, each a sentence. */
   readonly problems: readonly string[]
   readonly pacts: readonly PactOutcome[]
+  /** What the provider logged as errors meanwhile; empty where its log cannot be read. */
+  readonly loggedErrors: readonly LoggedError[]
   /** What was not replayed on purpose; then nothing was published. */
   readonly leftOut: LeftOut
   readonly states: StateUsage

@@ -2,6 +2,7 @@ import type { Stage } from '../scene/stage.ts'
 import { applyState } from '../states/arrange.ts'
 import type { ProviderName } from '../states/registry.ts'
 import type { StateValues } from '../states/state.ts'
+import type { ErrorLog, LoggedError } from './logged-errors.ts'
 import { type ProducedMessage, produceMessage } from './produce-message.ts'
 import { basePaths } from './providers.ts'
 
@@ -17,10 +18,12 @@ export interface Subject {
   bearer(): string | undefined
   /** Makes the message that the states have prepared; absent where messages cannot be asked for. */
   message?(): Promise<ProducedMessage>
+  /** The errors that it has logged since it was last asked; absent where its log cannot be read. */
+  takeErrors?(): readonly LoggedError[]
 }
 
-/** Our own backend, on its stage. */
-export function stageSubject(stage: Stage): Subject {
+/** Our own backend, on its stage, and where it logs its errors. */
+export function stageSubject(stage: Stage, log?: ErrorLog): Subject {
   return {
     address: async (provider) => `${await stage.listen()}${basePaths[provider]}`,
     reset: () => stage.clean(),
@@ -30,5 +33,6 @@ export function stageSubject(stage: Stage): Subject {
       return caller.kind === 'person' ? caller.person.accessToken : undefined
     },
     message: () => produceMessage(stage),
+    ...(log && { takeErrors: () => log.take() }),
   }
 }

@@ -1,17 +1,23 @@
+import type { LoggedError } from './logged-errors.ts'
 import type { Failure, Outcome, PactOutcome } from './outcome.ts'
 import { describeLeftOut } from './selection.ts'
 import type { StateUsage } from './state-usage.ts'
+import type { Mismatch } from './verifier-report.ts'
 
-/** The lines that a person reads after a run: each pact, each failure, each problem, and the states. */
+/**
+ * The lines that a person reads after a run: each pact, each failure, each problem, what the provider logged, and the
+ * states.
+ */
 export function tellOutcome(outcome: Outcome): string[] {
-  const { provider, providerVersion, branch, pacts, problems, leftOut, states, milliseconds } =
+  const { provider, providerVersion, branch, pacts, problems, loggedErrors, leftOut, states } =
     outcome
   const on = branch === null ? '' : ` on ${branch}`
   return [
-    `${provider} ${providerVersion}${on}: ${verdict(outcome)} in ${(milliseconds / 1000).toFixed(1)} s`,
+    `${provider} ${providerVersion}${on}: ${verdict(outcome)} in ${(outcome.milliseconds / 1000).toFixed(1)} s`,
     ...pacts.flatMap(tellPact),
     ...(Object.keys(leftOut).length > 0 ? [`  left out: ${describeLeftOut(leftOut)}`] : []),
     ...problems.map((problem) => `  ! ${problem}`),
+    ...loggedErrors.map(tellLoggedError),
     ...tellStates(states),
   ]
 }
@@ -31,25 +37,47 @@ function tellPact(pact: PactOutcome): string[] {
   const result = resultUrl === null ? '' : `  ${resultUrl}`
   return [
     `  ${sign} ${consumer}${version}: ${passed} of ${interactions} interactions passed${failed}${pending}${result}`,
-    ...failures.flatMap(tellFailure),
+    ...tellFailures(failures),
   ]
 }
 
-function tellFailure(failure: Failure): string[] {
+/** Each cause once, under the interactions that fail of it. */
+function tellFailures(failures: readonly Failure[]): string[] {
+  return [...Map.groupBy(failures, tellCause)].flatMap(([cause, alike]) => [
+    ...alike.map(({ interaction }) => `      ${interaction}`),
+    cause,
+  ])
+}
+
+function tellCause(failure: Failure): string {
   switch (failure.kind) {
     case 'mismatch':
-      return [
-        `      ${failure.interaction}`,
-        ...failure.mismatches.flatMap(({ path, expected, actual, message }) => [
-          `        ${path}: ${message}`,
-          `          expected ${shorten(expected)}, actual ${shorten(actual)}`,
-        ]),
-      ]
+      return tellMismatches(failure.mismatches).join('\n')
     case 'state-failed':
-      return [`      ${failure.interaction}`, `        state failed: ${failure.message}`]
+      return `        state failed: ${failure.message}`
     case 'not-verified':
-      return [`      ${failure.interaction}`, `        not verified: ${failure.message}`]
+      return `        not verified: ${failure.message}`
   }
+}
+
+/** The status first, for much may follow from it; places that differ in the same way together. */
+function tellMismatches(mismatches: readonly Mismatch[]): string[] {
+  const isStatus = ({ path }: Mismatch) => path === 'status'
+  const others = mismatches.filter((mismatch) => !isStatus(mismatch))
+  const bySaid = Map.groupBy([...mismatches.filter(isStatus), ...others], tellDifference)
+  return [...bySaid].map(
+    ([said, alike]) => `        ${alike.map(({ path }) => path).join(', ')}: ${said}`,
+  )
+}
+
+function tellDifference({ expected, actual, message }: Mismatch): string {
+  return `${message}\n          expected ${shorten(expected)}, actual ${shorten(actual)}`
+}
+
+function tellLoggedError({ message, requests, times }: LoggedError): string {
+  const often = times === 1 ? '' : `, ${times} times`
+  const asked = requests.length === 0 ? '' : `: ${requests.join(', ')}`
+  return `  ! it logged "${shorten(message)}"${often}${asked}`
 }
 
 function shorten(text: string): string {

@@ -45,6 +45,7 @@ export async function verifyProvider(options: VerifyOptions): Promise<Outcome> {
     success: !failed && problems.length === 0,
     problems,
     pacts: outcomes,
+    loggedErrors: options.subject.takeErrors?.() ?? [],
     leftOut,
     states: stateUsage(pacts, implemented, applications),
     milliseconds: Math.round(performance.now() - began),

@@ -24,16 +24,24 @@ export type Facts = readonly [table: Closable, end: 'ended_at' | 'deleted_at', a
  * The facts of a table that hold at the moment, as a derived table. In the past they are a union of two index
  * ranges: an `or` would leave the partial indexes unused.
  */
-export function living(
-  table: Closable,
-  end: 'ended_at' | 'deleted_at',
-  asOf: Moment,
-): RawBuilder<unknown> {
+export function living(...facts: Facts): RawBuilder<unknown> {
+  return unionOf(rangesOfLiving(...facts))
+}
+
+/** The index ranges that `living` is the union of, each a `select`. */
+export function rangesOfLiving(...[table, end, asOf]: Facts): RawBuilder<unknown>[] {
   const facts = sql.table(table)
   const ended = sql.ref(end)
-  if (!asOf) return sql`(select * from ${facts} where ${ended} is null)`
-  return sql`(select * from ${facts} where created_at <= ${asOf} and ${ended} is null
-    union all select * from ${facts} where created_at <= ${asOf} and ${ended} > ${asOf})`
+  if (!asOf) return [sql`select * from ${facts} where ${ended} is null`]
+  return [
+    sql`select * from ${facts} where created_at <= ${asOf} and ${ended} is null`,
+    sql`select * from ${facts} where created_at <= ${asOf} and ${ended} > ${asOf}`,
+  ]
+}
+
+/** Everything in some ranges, as a derived table. */
+export function unionOf(ranges: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
+  return sql`(${sql.join(ranges, sql` union all `)})`
 }
 
 /**
@@ -66,14 +74,19 @@ export function firstLivingBy(
     (${first(sql`f.created_at <= ${asOf} and ${ended} > ${asOf}`)})) f order by ${order} limit 1)`
 }
 
-/** Publications that are shown, and those that were overwritten by them; what was deleted is gone with its revisions. */
-export function everyRevision(asOf: Moment): RawBuilder<unknown> {
-  const shown = living('publication', 'ended_at', asOf)
+/**
+ * The ranges of publications that are shown, and of those that were overwritten by them; what was deleted is gone with its
+ * revisions.
+ */
+export function rangesOfRevisions(asOf: Moment): RawBuilder<unknown>[] {
+  const shown: Facts = ['publication', 'ended_at', asOf]
   const began = asOf ? sql`and p.created_at <= ${asOf} and p.ended_at <= ${asOf}` : sql``
-  return sql`(select * from ${shown} shown union all
-    select p.* from publication p where p.ended_at is not null and p.end_reason = 'superseded' ${began}
-      and exists (select from ${shown} q where q.consumer_version_id = p.consumer_version_id and q.provider_id = p.provider_id)
-      and not ${isDeletedSince(asOf)})`
+  return [
+    ...rangesOfLiving(...shown),
+    sql`select p.* from publication p where p.ended_at is not null and p.end_reason = 'superseded' ${began}
+      and exists (select from ${living(...shown)} q where q.consumer_version_id = p.consumer_version_id and q.provider_id = p.provider_id)
+      and not ${isDeletedSince(asOf)}`,
+  ]
 }
 
 /**

@@ -270,4 +270,49 @@ describe('the rows of GET /matrix', () => {
     const { _links } = (await ask('/pacts/provider/Orders/consumer/Web/versions')).json()
     expect(_links['pb:pacts']).toHaveLength(1)
   })
+
+  it('shows of a history as many rows as are wanted, and those are the first of all, now and then', async () => {
+    const facts = given(database.db)
+    const contents = ['a', 'b', 'a', 'c', 'b', 'd']
+    for (const [at, content] of contents.entries()) {
+      await facts.pact('Web', String(at + 1), 'Orders', { content })
+    }
+    await supersede('Web', '4')
+    const { publicationId } = await facts.pact('Web', '4', 'Orders', { content: 'a' })
+    await database.db
+      .updateTable('publication')
+      .set({ revision: 2 })
+      .where('id', '=', publicationId)
+      .execute()
+    for (const [consumer, provider] of verified) {
+      await facts.result('Web', consumer, 'Orders', provider, { success: provider !== '11' })
+    }
+    const moment = new Date()
+    await facts.pact('Web', '7', 'Orders', { content: 'b' })
+    await facts.result('Web', '7', 'Orders', '13')
+    await supersede('Web', '6')
+
+    const pair = '/matrix?q[][pacticipant]=Web&q[][pacticipant]=Orders'
+    for (const path of [pair, `${pair}&asOf=${moment.toISOString()}`]) {
+      const all = await rowsOf(`${path}&limit=1000`)
+      expect(all.length).toBeGreaterThan(15)
+      for (let limit = 1; limit <= all.length; limit++) {
+        expect(await rowsOf(`${path}&limit=${limit}`)).toEqual(all.slice(0, limit))
+      }
+    }
+  })
 })
+
+/** By consumer version, provider versions that say something of its content; some say it twice. */
+const verified = [
+  ...['10', '11', '12', '11'].map((provider) => ['1', provider] as const),
+  ...['10', '12'].map((provider) => ['2', provider] as const),
+  ['6', '12'] as const,
+]
+
+/** As if something else were published in its place. */
+async function supersede(consumer: string, number: string): Promise<void> {
+  await sql`update publication p set ended_at = clock_timestamp(), end_reason = 'superseded' from version v
+    join pacticipant c on c.id = v.pacticipant_id where v.id = p.consumer_version_id and p.ended_at is null
+      and c.name = ${consumer} and v.number = ${number}`.execute(database.db)
+}

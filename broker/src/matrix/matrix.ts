@@ -19,9 +19,10 @@ import {
   type Gate,
   MOST_ROWS,
   type Row,
+  type RowResult,
   type VersionFacts,
 } from './row.ts'
-import { buildRows, collapse, effectiveLatestBy, type Found, sortRows } from './rows.ts'
+import { buildRows, effectiveLatestBy, type Found } from './rows.ts'
 import {
   isBareName,
   isDestinationGiven,
@@ -107,13 +108,17 @@ async function findRows(
     limit,
     asOf,
   )
-  const others = await findResults(db, publications, { query, selectors, limit }, asOf)
+  const isPrefix = !isOfSides && isInOrder(resolution, publications)
+  const others = await findResults(db, publications, { query, selectors, limit, isPrefix }, asOf)
   const results = [...new Map([...latest, ...others].map((one) => [one.id, one])).values()]
   const pacticipants = pacticipantsOf(resolution)
   const found = { publications, results, selectors, pacticipants, gate, latestBy }
-  const built = buildRows(found)
-  const own = isAlone(resolution) ? built.filter((row) => isOwn(row, resolution)) : built
-  const rows = sortRows(collapse(own, latestBy).filter((row) => isWanted(row, query)))
+  const rows = buildRows(found, {
+    latestBy,
+    isWanted: (result) => isWanted(result, query),
+    isOwnConsumer: (id) => isOwnConsumer(id, resolution),
+    enough: isOfSides ? Infinity : limit,
+  })
   if (isOfSides) return { rows, found, ...(publications.length > limit && { limited: limit }) }
   const isCut = publications.length > limit || results.length > limit || rows.length > limit
   if (!isCut) return { rows, found }
@@ -157,9 +162,9 @@ function withNeighbours(resolution: Resolution): ResolvedSelector[] {
 }
 
 /** Alone, the pacts of others count only where the pacticipant has verified them. */
-function isOwn(row: Row, { selectors }: Resolution): boolean {
+function isOwnConsumer(id: number, resolution: Resolution): boolean {
   return (
-    row.result !== null || selectors.some(({ pacticipant }) => pacticipant.id === row.consumer.id)
+    !isAlone(resolution) || resolution.selectors.some(({ pacticipant }) => pacticipant.id === id)
   )
 }
 
@@ -208,10 +213,21 @@ async function findPublications(
   )
 }
 
-interface ResultQuestion {
+/**
+ * Whether the rows stand in the order of the publications, and each result is a row: of one pair, where nothing is left
+ * out. Then so many rows are made of as many results, and a history of thousands need not be read to show a part of it.
+ */
+function isInOrder(resolution: Resolution, publications: FoundPublication[]): boolean {
+  const { latestBy, success } = resolution.query
+  const pairs = new Set(publications.map((one) => `${one.consumerId} ${one.providerId}`))
+  return latestBy === undefined && success === undefined && !isAlone(resolution) && pairs.size === 1
+}
+
+interface ResultsOf {
   query: MatrixQuery
   selectors: ResolvedSelector[]
   limit: number
+  isPrefix: boolean
 }
 
 /** Whether of a version only its latest result of each content counts, which is found with the contents. */
@@ -223,7 +239,7 @@ function answersForItself({ asked }: ResolvedSelector, { latestBy }: MatrixQuery
 async function findResults(
   db: Db,
   publications: FoundPublication[],
-  { query, selectors, limit }: ResultQuestion,
+  { query, selectors, limit, isPrefix }: ResultsOf,
   asOf: Moment,
 ): Promise<FoundResult[]> {
   const every = query.latestBy === undefined
@@ -237,14 +253,19 @@ async function findResults(
     wide.versions.add(selector.version.id)
     for (const id of own) wide.contents.add(id)
   }
+  const inOrder = isPrefix ? limit + 1 : undefined
   const ask = (ids: ReadonlySet<number>, providerVersions: number[] | 'any') =>
-    listResults(db, { contents: [...ids], providerVersions, every, limit: limit + 1 }, asOf)
+    listResults(
+      db,
+      { contents: [...ids], providerVersions, every, limit: limit + 1, inOrder },
+      asOf,
+    )
   return [
     ...(wide.contents.size > 0 ? await ask(wide.contents, [...wide.versions]) : []),
     ...(wide.any.size > 0 ? await ask(wide.any, 'any') : []),
   ]
 }
 
-function isWanted(row: Row, { success }: MatrixQuery): boolean {
-  return success === undefined || success.includes(row.result?.success ?? null)
+function isWanted(result: RowResult | null, { success }: MatrixQuery): boolean {
+  return success === undefined || success.includes(result?.success ?? null)
 }

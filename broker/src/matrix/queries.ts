@@ -2,13 +2,15 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '../db/client.ts'
 import { listOf } from '../db/lists.ts'
 import {
-  everyRevision,
   type Facts,
   firstLivingBy,
   headOfBranch,
   living,
   livingBy,
   type Moment,
+  rangesOfLiving,
+  rangesOfRevisions,
+  unionOf,
 } from '../db/moments.ts'
 import { prepared } from '../db/prepared.ts'
 import { type FoundPublication, type FoundResult, MOST_ROWS, type VersionFacts } from './row.ts'
@@ -54,13 +56,19 @@ export async function listPublications(
     otherVersions: someOf(otherVersions),
     consumers: someOf(consumers),
     verifiedBy: someOf(verifiedBy),
-    verifiers: someOf(answeredBy.map(({ pacticipantId }) => pacticipantId)),
-    verifierOrds: someOf(answeredBy.map(({ ord }) => ord)),
+    answerers: ordsByPacticipant(answeredBy),
     everyRevision: everyRevision || undefined,
     asOf,
   })
   const found = new Map(rows.map((row) => [row.id, row]))
   return { publications: [...found.values()], results: rows.flatMap(resultOf) }
+}
+
+function ordsByPacticipant(versions: PublicationQuestion['answeredBy']): string | undefined {
+  if (versions.length === 0) return undefined
+  const byPacticipant = Map.groupBy(versions, ({ pacticipantId }) => pacticipantId)
+  const ords = [...byPacticipant].map(([id, some]) => [id, some.map(({ ord }) => ord)])
+  return JSON.stringify(Object.fromEntries(ords))
 }
 
 function someOf(ids: number[]): number[] | undefined {
@@ -96,13 +104,16 @@ interface PublicationValues
   otherVersions: number[] | undefined
   consumers: number[] | undefined
   verifiedBy: number[] | undefined
-  /** Of each provider version that answers, its pacticipant and order. */
-  verifiers: number[] | undefined
-  verifierOrds: number[] | undefined
+  /** By pacticipant, the orders of its versions that answer: JSON. */
+  answerers: string | undefined
   everyRevision: true | undefined
   asOf: Moment
 }
 
+/**
+ * Who answers is looked up for each publication: the planner knows of neither how many there are, and would compare each
+ * with each to join them.
+ */
 const publications = prepared((of: PublicationValues) => {
   const found = sql`
     select distinct on (v.ord, p.id) p.id, v.pacticipant_id as "consumerId", p.provider_id as "providerId", v.id as "consumerVersionId",
@@ -111,33 +122,36 @@ const publications = prepared((of: PublicationValues) => {
     from (${sql.join(publicationArms(of), sql` union all `)}) p
     join version v on v.id = p.consumer_version_id join content ct on ct.id = p.content_id
     order by v.ord desc, p.id desc limit ${of.limit}`
-  if (!of.verifiers || !of.verifierOrds) return sql<PublicationRow>`${found}`
+  if (!of.answerers) return sql<PublicationRow>`${found}`
   return sql<PublicationRow>`
     with found as materialized (${found})
     select f.*, r.id as "resultId", r.number, r.success, r.created_at as "answeredAt", r.provider_version_id as "providerVersionId",
       r.provider_version_ord as "providerVersionOrd", r.version as "providerVersionNumber"
     from found f
-    left join unnest(${listOf(of.verifiers, 'int')}, ${listOf(of.verifierOrds, 'bigint')}) q (pacticipant_id, ord)
-      on q.pacticipant_id = f."providerId"
+    left join lateral jsonb_array_elements_text(${of.answerers}::jsonb -> f."providerId"::text) q (ord) on true
     left join lateral (
       select r.*, v.number as version from (
         select r.* from ${living('result', 'deleted_at', of.asOf)} r
-        where r.content_id = f."contentId" and r.provider_version_ord = q.ord order by r.number desc limit 1) r
+        where r.content_id = f."contentId" and r.provider_version_ord = q.ord::bigint order by r.number desc limit 1) r
       join version v on v.id = r.provider_version_id) r on true
     order by f."consumerVersionOrd" desc, f.id desc`
 })
 
 /**
  * Only the arms that the question needs. `offset 0` keeps the planner from joining all pacts of a provider, of which
- * there are many more than live versions of its consumers.
+ * there are many more than live versions of its consumers. Of a history only the newest are read, in each range by itself:
+ * to put a union in order, all of it would be.
  */
 function publicationArms(of: PublicationValues): RawBuilder<unknown>[] {
   const { namedVersions, otherVersions, consumers, verifiedBy, asOf } = of
-  const publication = of.everyRevision
-    ? everyRevision(asOf)
-    : living('publication', 'ended_at', asOf)
+  const ranges = of.everyRevision
+    ? rangesOfRevisions(asOf)
+    : rangesOfLiving('publication', 'ended_at', asOf)
+  const publication = unionOf(ranges)
   const newest = sql`order by p.consumer_version_ord desc, p.id desc limit ${of.limit}`
   const fence = asOf ? sql`offset 0` : sql``
+  const newestBy = (condition: RawBuilder<unknown>) =>
+    unionOf(ranges.map((range) => sql`(select p.* from (${range}) p where ${condition} ${newest})`))
   const [providers, named] = [listOf(of.providers, 'int'), listOf(of.namedProviders, 'int')]
   return [
     namedVersions &&
@@ -154,24 +168,34 @@ function publicationArms(of: PublicationValues): RawBuilder<unknown>[] {
       sql`(select p.* from (
           select distinct r.content_id from ${living('result', 'deleted_at', asOf)} r
           where r.provider_version_id = any(${listOf(verifiedBy, 'bigint')})) c
-        cross join lateral (select p.* from ${publication} p where p.content_id = c.content_id ${fence}) p ${newest})`,
+        cross join lateral ${newestBy(sql`p.content_id = c.content_id`)} p ${newest})`,
     consumers &&
       sql`(select p.* from ${living('integration', 'deleted_at', asOf)} i
-        cross join lateral (select p.* from ${publication} p where p.integration_id = i.id ${newest}) p
+        cross join lateral ${newestBy(sql`p.integration_id = i.id`)} p
         where i.consumer_id = any(${listOf(consumers, 'int')}) and i.provider_id = any(${providers})
           and (i.consumer_id = any(${named}) or i.provider_id = any(${named})))`,
   ].flatMap((arm) => arm ?? [])
 }
 
-/**
- * Results of contents, newest provider version first: of the given provider versions, or of any.
- * `every`: repeated results too; else the latest of each content and provider version.
- */
+export interface ResultQuestion {
+  contents: number[]
+  providerVersions: number[] | 'any'
+  /** Repeated results too; else the latest of each content and provider version. */
+  every: boolean
+  /** Of each content. */
+  limit: number
+  /** Of all of them together, content by content in the order given; absent: the newest provider versions of all. */
+  inOrder: number | undefined
+}
+
+/** Results of contents, newest provider version first. */
 export async function listResults(
   db: Db,
-  of: { contents: number[]; providerVersions: number[] | 'any'; every: boolean; limit: number },
+  of: ResultQuestion,
   asOf: Moment,
 ): Promise<FoundResult[]> {
+  const most = of.inOrder ?? MOST_ROWS + 1
+  const place = of.inOrder === undefined ? sql`` : sql`q.place,`
   const distinct = of.every ? sql`` : sql`distinct on (r.provider_version_ord)`
   const wanted =
     of.providerVersions === 'any'
@@ -181,13 +205,13 @@ export async function listResults(
     select r.content_id as "contentId", r.id, r.number, r.success, r.created_at as "createdAt",
       r.provider_version_id as "providerVersionId", r.provider_version_ord as "providerVersionOrd",
       v.number as "providerVersionNumber"
-    from unnest(${of.contents}::bigint[]) q (content_id)
+    from unnest(${of.contents}::bigint[]) with ordinality q (content_id, place)
     cross join lateral (
       select ${distinct} r.* from ${living('result', 'deleted_at', asOf)} r
       where r.content_id = q.content_id ${wanted}
       order by r.provider_version_ord desc, r.number desc limit ${of.limit}) r
     join version v on v.id = r.provider_version_id
-    order by r.provider_version_ord desc, r.number desc limit ${MOST_ROWS + 1}`.execute(db)
+    order by ${place} r.provider_version_ord desc, r.number desc limit ${most}`.execute(db)
   return rows
 }
 

@@ -1,4 +1,4 @@
-import type { FoundPublication, FoundResult, Gate, Row } from './row.ts'
+import type { FoundPublication, FoundResult, Gate, Row, RowResult } from './row.ts'
 import {
   type LatestBy,
   type MatrixQuery,
@@ -17,25 +17,88 @@ export interface Found {
   gate: Gate
 }
 
+export interface Wanted {
+  latestBy: LatestBy | undefined
+  /** Which verdicts: `null` stands for those without a result. */
+  isWanted(result: RowResult | null): boolean
+  /** Whether the pacts of a consumer count that nobody in question has verified. */
+  isOwnConsumer(id: number): boolean
+  /** So many rows are wanted: of a long history no more are built than show that there are more. */
+  enough: number
+}
+
 /**
- * Publications beside the results of the provider versions in question. A provider version that must stand for
- * itself and has no result gets a row without one; so does a publication that no version in question has verified.
+ * Publications beside the results of the provider versions in question, in the protocol's order. A provider version that
+ * must stand for itself and has no result gets a row without one; so does a publication that no version in question has
+ * verified. What is said of a content is said in each of its publications.
  */
-export function buildRows(found: Found): Row[] {
-  const results = Map.groupBy(found.results, ({ contentId }) => contentId)
-  const selectors = Map.groupBy(found.selectors, ({ pacticipant }) => pacticipant.id)
-  return found.publications.flatMap((publication) => {
-    const asked = selectors.get(publication.providerId) ?? []
-    const own = (results.get(publication.contentId) ?? []).filter(isOf(asked))
-    const rows = own.map((result) => rowOf(found, publication, providerVersionOf(result), result))
-    const verified = new Set(own.map(({ providerVersionId }) => providerVersionId))
-    const unanswered = liveVersions(asked).filter(({ id }) => !verified.has(id))
-    if (found.gate === 'strict')
-      rows.push(...unanswered.map((version) => rowOf(found, publication, version)))
-    if (rows.length === 0) rows.push(rowOf(found, publication, null))
-    const alone = rows.length === 1
-    return rows.map((row) => ({ ...row, alone }))
-  })
+export function buildRows(found: Found, wanted: Wanted): Row[] {
+  const isOfPair = wanted.latestBy === 'cp'
+  const isWanted = ({ result }: { result: RowResult | null }) => wanted.isWanted(result)
+  const outcomes = outcomesByContent(found, wanted.latestBy)
+  const rows: Row[] = []
+  for (const publication of inOrder(found)) {
+    if (!isOfPair && rows.length > wanted.enough) break
+    const all = outcomes(publication)
+    for (const outcome of isOfPair ? all : all.filter(isWanted)) {
+      if (outcome.result === null && !wanted.isOwnConsumer(publication.consumerId)) continue
+      rows.push(rowOf(found, publication, outcome))
+    }
+  }
+  return isOfPair ? newestOfEachPair(rows).filter(isWanted) : rows
+}
+
+/** What one version of the provider says of a content, or that none says anything. */
+interface Outcome {
+  providerVersion: VersionRef | null
+  result: FoundResult | null
+  alone: boolean
+}
+
+/** For each content once, what is said of it, in the protocol's order. */
+function outcomesByContent(
+  { results, selectors, gate }: Found,
+  latestBy: LatestBy | undefined,
+): (publication: FoundPublication) => Outcome[] {
+  const byContent = Map.groupBy(results, ({ contentId }) => contentId)
+  const byProvider = Map.groupBy(selectors, ({ pacticipant }) => pacticipant.id)
+  const speakers = new Map([...byProvider].map(([id, asked]) => [id, speakersOf(asked, gate)]))
+  const known = new Map<number, Outcome[]>()
+  return ({ contentId, providerId }) => {
+    const before = known.get(contentId)
+    if (before) return before
+    const outcomes = outcomesOf(byContent.get(contentId) ?? [], speakers.get(providerId))
+    const kept = collapse(outcomes, latestBy).sort(compareOutcomes)
+    known.set(contentId, kept)
+    return kept
+  }
+}
+
+/** Which versions of a provider are in question, and which of them must say something. */
+interface Speakers {
+  includes(result: FoundResult): boolean
+  live: VersionRef[]
+}
+
+function speakersOf(asked: ResolvedSelector[], gate: Gate): Speakers {
+  const isAny = asked.some(({ kind }) => kind === 'any')
+  const ids = new Set(asked.flatMap((one) => (one.kind === 'version' ? one.version.id : [])))
+  return {
+    includes: ({ providerVersionId }) => isAny || ids.has(providerVersionId),
+    live: gate === 'strict' ? liveVersions(asked) : [],
+  }
+}
+
+function outcomesOf(results: FoundResult[], speakers: Speakers | undefined): Outcome[] {
+  const own = speakers ? results.filter(speakers.includes) : []
+  const verified = new Set(own.map(({ providerVersionId }) => providerVersionId))
+  const unanswered = speakers?.live.filter(({ id }) => !verified.has(id)) ?? []
+  const said = [
+    ...own.map((result) => ({ providerVersion: providerVersionOf(result), result })),
+    ...unanswered.map((providerVersion) => ({ providerVersion, result: null })),
+  ]
+  if (said.length === 0) return [{ providerVersion: null, result: null, alone: true }]
+  return said.map((outcome) => ({ ...outcome, alone: said.length === 1 }))
 }
 
 /** Versions that need a result of their own, each once. */
@@ -46,12 +109,6 @@ function liveVersions(selectors: ResolvedSelector[]): VersionRef[] {
       versions.set(selector.version.id, selector.version)
   }
   return [...versions.values()]
-}
-
-function isOf(selectors: ResolvedSelector[]): (result: FoundResult) => boolean {
-  if (selectors.some(({ kind }) => kind === 'any')) return () => true
-  const ids = new Set(selectors.flatMap((one) => (one.kind === 'version' ? one.version.id : [])))
-  return ({ providerVersionId }) => ids.has(providerVersionId)
 }
 
 function providerVersionOf(result: FoundResult): VersionRef {
@@ -65,8 +122,7 @@ function providerVersionOf(result: FoundResult): VersionRef {
 function rowOf(
   { pacticipants }: Found,
   publication: FoundPublication,
-  providerVersion: VersionRef | null,
-  result?: FoundResult,
+  { providerVersion, result, alone }: Outcome,
 ): Row {
   const { id, contentId, sha, revision, createdAt } = publication
   return {
@@ -79,15 +135,8 @@ function rowOf(
     provider: refOf(pacticipants, publication.providerId),
     providerVersion,
     publication: { id, contentId, sha, revision, createdAt },
-    result: result
-      ? {
-          id: result.id,
-          number: result.number,
-          success: result.success,
-          createdAt: result.createdAt,
-        }
-      : null,
-    alone: false,
+    result,
+    alone,
   }
 }
 
@@ -98,32 +147,42 @@ function refOf(pacticipants: Map<number, PacticipantRef>, id: number): Pacticipa
 }
 
 /**
- * Of each group the rows that are kept: the one of the highest provider version, and every row without a result.
- * A live version that has not answered is never hidden behind one that has.
+ * Of what is said of a content, what is kept: the result of the highest provider version, or the newest of each, and
+ * every version without a result. A live version that has not answered is never hidden behind one that has.
  */
-export function collapse(rows: Row[], latestBy: LatestBy | undefined): Row[] {
-  if (latestBy === undefined) return rows
-  const answered = rows.filter((row) => row.result !== null)
+function collapse(outcomes: Outcome[], latestBy: LatestBy | undefined): Outcome[] {
+  if (latestBy === undefined) return outcomes
+  const best = new Map<number, Outcome>()
+  for (const outcome of outcomes) {
+    if (outcome.result === null) continue
+    const group = latestBy === 'cvpv' ? outcome.result.providerVersionId : 0
+    const other = best.get(group)
+    if (!other || compareAge(outcome, other) < 0) best.set(group, outcome)
+  }
+  const kept = new Set(best.values())
+  return outcomes.filter((outcome) => outcome.result === null || kept.has(outcome))
+}
+
+/** Of each pair the row of the highest provider version, and every row without a result. */
+function newestOfEachPair(rows: Row[]): Row[] {
+  const answered = rows.filter(({ result }) => result !== null)
+  const pairs = Map.groupBy(answered, ({ consumer, provider }) => `${consumer.id} ${provider.id}`)
   const kept = new Set(
-    [...Map.groupBy(answered, (row) => groupOf(row, latestBy)).values()].map((group) =>
-      group.reduce((best, row) => (compareAge(row, best) < 0 ? row : best)),
+    [...pairs.values()].map((some) =>
+      some.reduce((best, row) => (compareAge(row, best) < 0 ? row : best)),
     ),
   )
   return rows.filter((row) => row.result === null || kept.has(row))
 }
 
-function groupOf(row: Row, latestBy: LatestBy): string {
-  const pair = `${row.consumer.id} ${row.provider.id}`
-  if (latestBy === 'cp') return pair
-  if (latestBy === 'cvp') return `${pair} ${row.consumerVersion.id}`
-  return `${pair} ${row.consumerVersion.id} ${row.providerVersion?.id}`
-}
-
 /** Highest provider version first, then consumer version, then the newest result. */
-function compareAge(one: Row, other: Row): number {
+function compareAge(
+  one: Pick<Row, 'providerVersion' | 'result'> & { consumerVersion?: VersionRef },
+  other: typeof one,
+): number {
   return (
     (other.providerVersion?.ord ?? 0) - (one.providerVersion?.ord ?? 0) ||
-    other.consumerVersion.ord - one.consumerVersion.ord ||
+    (other.consumerVersion?.ord ?? 0) - (one.consumerVersion?.ord ?? 0) ||
     (other.result?.number ?? 0) - (one.result?.number ?? 0)
   )
 }
@@ -139,16 +198,23 @@ export function effectiveLatestBy(query: MatrixQuery, gate: Gate): LatestBy | un
   return gate === 'strict' && query.latestBy === 'cvp' && asksEnvironment ? 'cvpv' : query.latestBy
 }
 
-/** The protocol's order: names upward, versions and revisions downward, rows without a provider version first. */
-export function sortRows(rows: Row[]): Row[] {
-  return rows.toSorted(
+/** The protocol's order: names upward, versions and revisions downward. */
+function inOrder({ publications, pacticipants }: Found): FoundPublication[] {
+  const nameOf = (id: number) => refOf(pacticipants, id).name
+  return publications.toSorted(
     (one, other) =>
-      byText(one.consumer.name, other.consumer.name) ||
-      other.consumerVersion.ord - one.consumerVersion.ord ||
-      other.publication.revision - one.publication.revision ||
-      byText(one.provider.name, other.provider.name) ||
-      (other.providerVersion?.ord ?? Infinity) - (one.providerVersion?.ord ?? Infinity) ||
-      (other.result?.id ?? 0) - (one.result?.id ?? 0),
+      byText(nameOf(one.consumerId), nameOf(other.consumerId)) ||
+      other.consumerVersionOrd - one.consumerVersionOrd ||
+      other.revision - one.revision ||
+      byText(nameOf(one.providerId), nameOf(other.providerId)),
+  )
+}
+
+/** Within a publication: what no provider version has said first, then versions downward, the newest result first. */
+function compareOutcomes(one: Outcome, other: Outcome): number {
+  return (
+    (other.providerVersion?.ord ?? Infinity) - (one.providerVersion?.ord ?? Infinity) ||
+    (other.result?.id ?? 0) - (one.result?.id ?? 0)
   )
 }
 

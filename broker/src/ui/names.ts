@@ -38,7 +38,12 @@ export function environmentName(environment: { displayName: string; production: 
   return html`<span class="env${production && ' production'}">${displayName}</span>`
 }
 
+/** `12,345`. For this the language itself would bring the rules of every language into memory: a tenth of all it takes. */
+export function grouped(count: number): string {
+  return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
+}
+
 /** `1 version`, `2 versions`. */
 export function counted(count: number, noun: string, plural = `${noun}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? noun : plural}`
+  return `${grouped(count)} ${count === 1 ? noun : plural}`
 }

@@ -8,7 +8,7 @@ import { type Html, html } from '../html.ts'
 import { seamAxis, seamLine } from '../lanes/seam-line.ts'
 import type { Page } from '../layout.ts'
 import { livePairMarks } from '../live-pairs.ts'
-import { branchName, counted, environmentName, versionName } from '../names.ts'
+import { branchName, counted, environmentName, grouped, versionName } from '../names.ts'
 import { verdictOf } from '../status.ts'
 import { timeOf } from '../times.ts'
 import { mark, verdictMark } from '../verdict.ts'
@@ -155,7 +155,7 @@ function interactionTable(
   const isAsked = text !== undefined || role !== undefined || state !== undefined
   const option = (value: string, word: string, chosen: string | undefined) =>
     html`<option value="${value}"${value === (chosen ?? '') && html` selected`}>${word}</option>`
-  return html`<section aria-labelledby="interactions"><div class="sec"><h2 id="interactions">Interactions it takes part in</h2><p>${isAsked ? `${found.toLocaleString('en')} of ${total.toLocaleString('en')}` : total.toLocaleString('en')} in the newest pacts${found > rows.length && `; the first ${rows.length}`}.</p></div>
+  return html`<section aria-labelledby="interactions"><div class="sec"><h2 id="interactions">Interactions it takes part in</h2><p>${isAsked ? `${grouped(found)} of ${grouped(total)}` : grouped(total)} in the newest pacts${found > rows.length && `; the first ${rows.length}`}.</p></div>
 <form class="filters" method="get" action="${visit.address}#interactions" role="search" aria-label="Interactions">
 <label class="grow">Find <input type="search" name="interaction" value="${text}" placeholder="Words of descriptions and states"></label>
 <label>As <select name="role">${[option('', 'either', role), option('consumer', 'consumer', role), option('provider', 'provider', role)]}</select></label>

@@ -16,7 +16,7 @@ import { type Html, html } from '../html.ts'
 import { seamLine } from '../lanes/seam-line.ts'
 import type { Page } from '../layout.ts'
 import { livePairMarks } from '../live-pairs.ts'
-import { branchName, counted, versionName } from '../names.ts'
+import { branchName, counted, grouped, versionName } from '../names.ts'
 import { pager } from '../pager.ts'
 import { verdictOf } from '../status.ts'
 import { timeOf } from '../times.ts'
@@ -155,8 +155,8 @@ function statusCounts(
   const current = (wanted?: IntegrationStatus) => wanted === status && html` aria-current="true"`
   const kinds = statusOrder.filter((kind) => counts[kind] > 0 || kind === status)
   return html`<ul class="counts" aria-label="By status">
-<li><a href="${address()}"${current()}>All <b>${total.toLocaleString('en')}</b></a></li>
-${kinds.map((kind) => html`<li><a href="${address(kind)}"${current(kind)}>${mark(verdictOf[kind])} ${wordOf(verdictOf[kind])} <b>${counts[kind].toLocaleString('en')}</b></a></li>`)}
+<li><a href="${address()}"${current()}>All <b>${grouped(total)}</b></a></li>
+${kinds.map((kind) => html`<li><a href="${address(kind)}"${current(kind)}>${mark(verdictOf[kind])} ${wordOf(verdictOf[kind])} <b>${grouped(counts[kind])}</b></a></li>`)}
 </ul>`
 }
 

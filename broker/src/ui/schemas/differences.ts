@@ -54,13 +54,10 @@ function groupOf(schema: ResourceComparison): Group {
   return { schema, findings }
 }
 
+/** Schemas that are equally bad stay in the order of their names, in which they come. */
 function worstFirst(one: Group, other: Group): number {
   const rank = ({ findings }: Group) => (findings[0] ? weight[findings[0].kind] : 3)
-  return (
-    rank(one) - rank(other) ||
-    other.findings.length - one.findings.length ||
-    one.schema.resource.localeCompare(other.schema.resource, 'en')
-  )
+  return rank(one) - rank(other) || other.findings.length - one.findings.length
 }
 
 function byWeight(one: Row, other: Row): number {

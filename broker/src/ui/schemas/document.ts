@@ -1,4 +1,5 @@
 import { type Html, html } from '../html.ts'
+import { grouped } from '../names.ts'
 
 /** Longer documents are for programs. */
 const mostCharacters = 40_000
@@ -18,7 +19,7 @@ ${
         .trimEnd()
         .split('\n')
         .map((line) => html`<span class="l">${line}</span>`)}</pre></div>`
-    : html`<p class="note none">It has ${text.length.toLocaleString('en')} characters: too long to be read on a page.</p>`
+    : html`<p class="note none">It has ${grouped(text.length)} characters: too long to be read on a page.</p>`
 }</details>`
 }
 

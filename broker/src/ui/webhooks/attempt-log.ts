@@ -1,4 +1,5 @@
 import { type Html, html } from '../html.ts'
+import { grouped } from '../names.ts'
 
 /** Of a log that repeats a long body, a page shows the beginning. */
 const mostCharacters = 20_000
@@ -7,7 +8,7 @@ const mostCharacters = 20_000
 export function attemptLog(log: string, labelledBy: string): Html {
   const shown = log.slice(0, mostCharacters).toWellFormed()
   const left = log.length - shown.length
-  return html`<pre tabindex="0" class="code log" role="group" aria-labelledby="${labelledBy}">${shown.split('\n').map(line)}${left > 0 && html`<span class="l dim">… ${left.toLocaleString('en')} more characters; the JSON has them all</span>`}</pre>`
+  return html`<pre tabindex="0" class="code log" role="group" aria-labelledby="${labelledBy}">${shown.split('\n').map(line)}${left > 0 && html`<span class="l dim">… ${grouped(left)} more characters; the JSON has them all</span>`}</pre>`
 }
 
 function line(text: string): Html {

@@ -1,7 +1,7 @@
 import type { TriedDelivery } from '../../webhooks/delivery.ts'
 import { describe } from '../../webhooks/webhook.ts'
 import { type Html, html } from '../html.ts'
-import { versionName } from '../names.ts'
+import { grouped, versionName } from '../names.ts'
 import { timeOf } from '../times.ts'
 import type { Visit } from '../visit.ts'
 import { answerMark, durationWords, triesMarks } from './standing.ts'
@@ -59,7 +59,7 @@ export function aboutWords({
 function older({ isMore, page, address, deliveries }: LogView): Html | undefined {
   if (!isMore && page.number === 1) return undefined
   const first = (page.number - 1) * page.size + 1
-  return html`<nav class="pager" aria-label="Parts of the log"><span>${deliveries.length > 0 && `${first.toLocaleString('en')} to ${(first + deliveries.length - 1).toLocaleString('en')}, newest first`}</span>
+  return html`<nav class="pager" aria-label="Parts of the log"><span>${deliveries.length > 0 && `${grouped(first)} to ${grouped(first + deliveries.length - 1)}, newest first`}</span>
 <span>${page.number > 1 && html`<a class="btn" href="${address(page.number - 1)}">‹ Newer</a>`} ${isMore && html`<a class="btn" href="${address(page.number + 1)}">Older ›</a>`}</span></nav>`
 }
 

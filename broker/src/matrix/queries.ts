@@ -253,7 +253,20 @@ export async function listVersionFacts(
 ): Promise<VersionFacts[]> {
   const rows = await versionFacts(db, { versions, asOf })
   const of = Map.groupBy(rows, ({ id }) => id)
-  return versions.map((id) => factsOf(id, of.get(id) ?? []))
+  const environments = environmentsIn(rows)
+  return versions.map((id) => factsOf(id, of.get(id) ?? [], environments))
+}
+
+type Environment = VersionFacts['environments'][number]
+
+/** By UUID: many versions stand in the same few. */
+function environmentsIn(rows: readonly FactRow[]): Map<string, Environment> {
+  const found = new Map<string, Environment>()
+  for (const { uuid, name, displayName, flag, createdAt } of rows) {
+    if (uuid === null || displayName === null || createdAt === null || found.has(uuid)) continue
+    found.set(uuid, { uuid, name, displayName, production: flag === true, createdAt })
+  }
+  return found
 }
 
 const ofVersion = (facts: Facts) => livingBy(sql`f.version_id = v.id`, facts)
@@ -294,7 +307,11 @@ function isHead(asOf: Moment): RawBuilder<boolean> {
     select from branch_version h where h.branch_id = b.id and h.ended_at is null and h.id > m.id)`
 }
 
-function factsOf(id: number, rows: FactRow[]): VersionFacts {
+function factsOf(
+  id: number,
+  rows: readonly FactRow[],
+  environments: ReadonlyMap<string, Environment>,
+): VersionFacts {
   const named = (kind: FactRow['kind']) =>
     rows.flatMap((row) =>
       row.kind === kind ? [{ name: row.name, latest: row.flag === true }] : [],
@@ -303,10 +320,6 @@ function factsOf(id: number, rows: FactRow[]): VersionFacts {
     id,
     branches: named('branch'),
     tags: named('tag'),
-    environments: rows.flatMap(({ kind, name, flag, uuid, displayName, createdAt }) =>
-      kind === 'environment' && uuid !== null && displayName !== null && createdAt !== null
-        ? [{ uuid, name, displayName, production: flag === true, createdAt }]
-        : [],
-    ),
+    environments: rows.flatMap(({ uuid }) => environments.get(uuid ?? '') ?? []),
   }
 }

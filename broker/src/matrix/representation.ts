@@ -16,14 +16,14 @@ import type { PacticipantRef, VersionRef } from './selector.ts'
  */
 export function representMatrix(matrix: Matrix, links: Links, { explain = false } = {}): object {
   const { considered, ignored } = matrix.verdict
-  const ofSide = eachSideOnce(matrix.versions, links)
+  const sides = sidesOf(matrix.versions, links)
   return {
     summary: representSummary(matrix, links),
     notices: matrix.notices,
     matrix: [
-      ...considered.map((row) => whenWritten(() => representRow(row, ofSide, links))),
+      ...considered.map((row) => whenWritten(() => representRow(row, sides, links))),
       ...ignored.map((row) =>
-        whenWritten(() => ({ ...representRow(row, ofSide, links), ignored: true })),
+        whenWritten(() => ({ ...representRow(row, sides, links), ignored: true })),
       ),
     ],
     ...(explain && { evidence: representEvidence(matrix) }),
@@ -96,14 +96,14 @@ function linksOf(reason: Reason, links: Links): object | undefined {
   }
 }
 
-function representRow(row: Row, ofSide: RepresentSide, links: Links): object {
+function representRow(row: Row, sides: Sides, links: Links): object {
   const { consumer, consumerVersion, provider, publication, result } = row
   const pair = { consumer: consumer.name, provider: provider.name }
   // A publication that nobody verified has one row, which speaks of the provider as a whole.
   const isOfVersion = row.providerVersion !== null && (result !== null || !row.alone)
   return {
-    consumer: ofSide(consumer, consumerVersion),
-    provider: ofSide(provider, isOfVersion ? row.providerVersion : null),
+    consumer: sides.consumer(consumer, consumerVersion),
+    provider: sides.provider(provider, isOfVersion ? row.providerVersion : null),
     pact: {
       createdAt: instant(publication.createdAt),
       _links: { self: { href: links.pact(pair, consumerVersion.number) } },
@@ -127,20 +127,34 @@ function representRow(row: Row, ofSide: RepresentSide, links: Links): object {
 
 type RepresentSide = (side: PacticipantRef, version: VersionRef | null) => object
 
-/** Many rows are about the same version of a side: each is represented once. */
-function eachSideOnce(facts: Map<number, VersionFacts>, links: Links): RepresentSide {
-  const done = new Map<string, object>()
-  return ({ id, name }, version) => {
-    const key = `${id} ${version?.id}`
-    const known = done.get(key)
-    if (known) return known
-    const side = {
-      name,
-      version: version && representVersion(name, version, facts.get(version.id), links),
-      _links: { self: { href: links.pacticipant(name) } },
-    }
-    done.set(key, side)
-    return side
+interface Sides {
+  consumer: RepresentSide
+  provider: RepresentSide
+}
+
+/**
+ * Rows come consumer version by consumer version, each of which is represented once and let go; the versions of a provider
+ * come again and again.
+ */
+function sidesOf(facts: Map<number, VersionFacts>, links: Links): Sides {
+  const represent: RepresentSide = ({ name }, version) => ({
+    name,
+    version: version && representVersion(name, version, facts.get(version.id), links),
+    _links: { self: { href: links.pacticipant(name) } },
+  })
+  const providers = new Map<string, object>()
+  let last: { id: number | undefined; consumer: object } = { id: undefined, consumer: {} }
+  return {
+    consumer(side, version) {
+      if (last.id !== version?.id) last = { id: version?.id, consumer: represent(side, version) }
+      return last.consumer
+    },
+    provider(side, version) {
+      const key = `${side.id} ${version?.id}`
+      const known = providers.get(key) ?? represent(side, version)
+      providers.set(key, known)
+      return known
+    },
   }
 }
 

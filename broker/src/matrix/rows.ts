@@ -62,12 +62,14 @@ function outcomesByContent(
 ): (publication: FoundPublication) => Outcome[] {
   const byContent = Map.groupBy(results, ({ contentId }) => contentId)
   const byProvider = Map.groupBy(selectors, ({ pacticipant }) => pacticipant.id)
-  const speakers = new Map([...byProvider].map(([id, asked]) => [id, speakersOf(asked, gate)]))
+  const speakers = new Map<number, Speakers>()
   const known = new Map<number, Outcome[]>()
   return ({ contentId, providerId }) => {
     const before = known.get(contentId)
     if (before) return before
-    const outcomes = outcomesOf(byContent.get(contentId) ?? [], speakers.get(providerId))
+    const asked = speakers.get(providerId) ?? speakersOf(byProvider.get(providerId) ?? [], gate)
+    speakers.set(providerId, asked)
+    const outcomes = outcomesOf(byContent.get(contentId) ?? [], asked)
     const kept = collapse(outcomes, latestBy).sort(compareOutcomes)
     known.set(contentId, kept)
     return kept
@@ -76,7 +78,7 @@ function outcomesByContent(
 
 /** Which versions of a provider are in question, and which of them must say something. */
 interface Speakers {
-  includes(result: FoundResult): boolean
+  includes: (result: FoundResult) => boolean
   live: VersionRef[]
 }
 
@@ -89,10 +91,10 @@ function speakersOf(asked: ResolvedSelector[], gate: Gate): Speakers {
   }
 }
 
-function outcomesOf(results: FoundResult[], speakers: Speakers | undefined): Outcome[] {
-  const own = speakers ? results.filter(speakers.includes) : []
+function outcomesOf(results: FoundResult[], { includes, live }: Speakers): Outcome[] {
+  const own = results.filter(includes)
   const verified = new Set(own.map(({ providerVersionId }) => providerVersionId))
-  const unanswered = speakers?.live.filter(({ id }) => !verified.has(id)) ?? []
+  const unanswered = live.filter(({ id }) => !verified.has(id))
   const said = [
     ...own.map((result) => ({ providerVersion: providerVersionOf(result), result })),
     ...unanswered.map((providerVersion) => ({ providerVersion, result: null })),

@@ -38,7 +38,7 @@ export function environmentName(environment: { displayName: string; production: 
   return html`<span class="env${production && ' production'}">${displayName}</span>`
 }
 
-/** `12,345`. For this the language itself would bring the rules of every language into memory: a tenth of all it takes. */
+/** `12,345`. For this the language itself would bring the rules of all languages into memory, eight megabytes. */
 export function grouped(count: number): string {
   return String(count).replace(/\B(?=(?:\d{3})+$)/g, ',')
 }

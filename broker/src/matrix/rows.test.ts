@@ -58,6 +58,10 @@ describe('the rows of a history of millions', () => {
     expect(rows.length).toBe(5_000)
   })
 
+  it('are none where none is wanted', () => {
+    expect(numbers({ isWanted: (result) => result === null })).toEqual([])
+  })
+
   it('are one for each consumer version where the latest is asked for', () => {
     const rows = numbers({ latestBy: 'cvp' })
 

@@ -33,14 +33,15 @@ export interface Wanted {
  * verified. What is said of a content is said in each of its publications.
  */
 export function buildRows(found: Found, wanted: Wanted): Row[] {
-  const isOfPair = wanted.latestBy === 'cp'
+  const { latestBy, enough } = wanted
+  const isOfPair = latestBy === 'cp'
   const isWanted = ({ result }: { result: RowResult | null }) => wanted.isWanted(result)
-  const outcomes = outcomesByContent(found, wanted.latestBy)
+  // The latest result of a pair is found among those of all its publications, and then wanted or not.
+  const outcomes = outcomesByContent(found, latestBy, isOfPair ? () => true : isWanted)
   const rows: Row[] = []
   for (const publication of inOrder(found)) {
-    if (!isOfPair && rows.length > wanted.enough) break
-    const all = outcomes(publication)
-    for (const outcome of isOfPair ? all : all.filter(isWanted)) {
+    if (!isOfPair && rows.length > enough) break
+    for (const outcome of outcomes(publication)) {
       if (outcome.result === null && !wanted.isOwnConsumer(publication.consumerId)) continue
       rows.push(rowOf(found, publication, outcome))
     }
@@ -55,10 +56,11 @@ interface Outcome {
   alone: boolean
 }
 
-/** For each content once, what is said of it, in the protocol's order. */
+/** For each content once, what is said of it and wanted, in the protocol's order. */
 function outcomesByContent(
   { results, selectors, gate }: Found,
   latestBy: LatestBy | undefined,
+  isWanted: (outcome: Outcome) => boolean,
 ): (publication: FoundPublication) => Outcome[] {
   const byContent = Map.groupBy(results, ({ contentId }) => contentId)
   const byProvider = Map.groupBy(selectors, ({ pacticipant }) => pacticipant.id)
@@ -70,7 +72,7 @@ function outcomesByContent(
     const asked = speakers.get(providerId) ?? speakersOf(byProvider.get(providerId) ?? [], gate)
     speakers.set(providerId, asked)
     const outcomes = outcomesOf(byContent.get(contentId) ?? [], asked)
-    const kept = collapse(outcomes, latestBy).sort(compareOutcomes)
+    const kept = collapse(outcomes, latestBy).filter(isWanted).sort(compareOutcomes)
     known.set(contentId, kept)
     return kept
   }

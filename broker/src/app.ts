@@ -16,6 +16,7 @@ import { lazyValidation } from './http/lazy-validation.ts'
 import { parseNestedQuery } from './http/nested-query.ts'
 import { loggerOfRequest, observeRequests } from './http/observed.ts'
 import { installPlugins, introduce } from './http/plugins.ts'
+import { endQuietConnections } from './http/quiet-connections.ts'
 import { requestIdOf } from './http/request-id.ts'
 import type { App, Deps, Room } from './http/room.ts'
 import { badgeRoutes } from './matrix/badge-routes.ts'
@@ -136,6 +137,7 @@ export function createApp(
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   app.addHook('onRoute', onRoute)
+  endQuietConnections(app)
   observeRequests(app, meters)
   requireUsers(app, config.auth, config.http.baseUrls)
   installPlugins(app, config.http.baseUrls)

@@ -44,7 +44,7 @@ export async function runBroker(config: Config, url: string, running: Stop[]): P
     onError: (error) => app.log.error(error, 'webhooks could not be delivered'),
   })
   running.push(() => worker.stop())
-  running.push(() => close(app))
+  running.push(() => app.close())
   if (config.cleanUp.isEnabled) {
     const schedule = scheduleCleanUp(url, config, { log: app.log, meters })
     running.push(() => schedule.stop())
@@ -107,11 +107,4 @@ function addressOf(address: AddressInfo | string | null): string {
   if (name === '0.0.0.0' || name === '::')
     return `http://127.0.0.1:${port} and at this machine's other addresses`
   return `http://${family === 'IPv6' ? `[${name}]` : name}:${port}`
-}
-
-/** Answers what is at work. A connection that is kept alive ends with its last answer, not when its client lets go. */
-async function close(app: App): Promise<void> {
-  const sweep = setInterval(() => app.server.closeIdleConnections(), 50)
-  await app.close()
-  clearInterval(sweep)
 }

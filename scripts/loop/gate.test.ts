@@ -69,19 +69,20 @@ describe('the obstacles', () => {
       ],
     )
     const broken = { interaction: 'a request with a state', description: 'The state failed' }
-    const reason: Reason = { ...failed, mismatches: [...mismatches, broken] }
+    const unnamed = { description: 'The provider said nothing' }
+    const reason: Reason = { ...failed, mismatches: [...mismatches, broken, unnamed] }
 
     expect(
       obstacles([answer('orders', [reason])])
         .split('\n')
         .slice(1, -2),
     ).toEqual([
-      ...[0, 1, 2, 3, 4].map((index) => `    request ${index}`),
-      '    and 2 more',
+      ...[0, 1, 2, 3, 4, 5, 6].map((index) => `    request ${index}`),
       '      status: expected 200, got 500',
       '      $.id, $.name: expected a value, got nothing',
       '    a request with a state',
       '      The state failed',
+      '      The provider said nothing',
     ])
   })
 })

@@ -1,3 +1,4 @@
+import { placesOfDifferences } from '@concordat/provider-verification/tell'
 import { table } from './table.ts'
 
 /** One cause of a gate's answer, as the broker tells it in `summary.reasons` (docs/protocol.md). */
@@ -103,33 +104,20 @@ export function obstacles(answers: GateAnswer[]): string {
 
 type Mismatch = NonNullable<Reason['mismatches']>[number]
 
-/** Each cause once: the interactions that fail of it, the first ones by name, and the places that differ. */
+/** Each cause once, under the interactions that fail of it. */
 function mismatchLines(mismatches: Mismatch[]): string[] {
-  const byInteraction = Map.groupBy(mismatches, ({ interaction = '' }) => interaction)
-  const byCause = Map.groupBy(byInteraction.keys(), (interaction) =>
-    causeLines(byInteraction.get(interaction) ?? []).join('\n'),
-  )
-  return [...byCause].flatMap(([cause, interactions]) => {
-    const more = interactions.length - shownInteractions
-    return [
-      ...interactions.slice(0, shownInteractions).map((interaction) => `    ${interaction}`),
-      ...(more > 0 ? [`    and ${more} more`] : []),
-      cause,
-    ]
-  })
+  const byInteraction = Map.groupBy(mismatches, ({ interaction }) => interaction)
+  const byCause = Map.groupBy(byInteraction, ([, some]) => causeLines(some).join('\n'))
+  return [...byCause].flatMap(([cause, alike]) => [
+    ...alike.flatMap(([interaction]) => (interaction ? [`    ${interaction}`] : [])),
+    cause,
+  ])
 }
 
-const shownInteractions = 5
-
-/** The status first, for much may follow from it; places that differ in the same way together. */
 function causeLines(mismatches: Mismatch[]): string[] {
-  const isStatus = ({ path }: Mismatch) => path === 'status'
-  const others = mismatches.filter((mismatch) => !isStatus(mismatch))
-  const bySaid = Map.groupBy([...mismatches.filter(isStatus), ...others], whatDiffers)
-  return [...bySaid].map(([said, alike]) => {
-    const places = alike.flatMap(({ path }) => path ?? []).join(', ')
-    return `      ${places && `${places}: `}${said}`
-  })
+  return placesOfDifferences(mismatches, whatDiffers).map(
+    ({ said, places }) => `      ${places && `${places}: `}${said}`,
+  )
 }
 
 function whatDiffers({ expected, actual, description }: Mismatch): string {

@@ -60,13 +60,9 @@ function tellCause(failure: Failure): string {
   }
 }
 
-/** The status first, for much may follow from it; places that differ in the same way together. */
 function tellMismatches(mismatches: readonly Mismatch[]): string[] {
-  const isStatus = ({ path }: Mismatch) => path === 'status'
-  const others = mismatches.filter((mismatch) => !isStatus(mismatch))
-  const bySaid = Map.groupBy([...mismatches.filter(isStatus), ...others], tellDifference)
-  return [...bySaid].map(
-    ([said, alike]) => `        ${alike.map(({ path }) => path).join(', ')}: ${said}`,
+  return placesOfDifferences(mismatches, tellDifference).map(
+    ({ said, places }) => `        ${places}: ${said}`,
   )
 }
 
@@ -74,10 +70,26 @@ function tellDifference({ expected, actual, message }: Mismatch): string {
   return `${message}\n          expected ${shorten(expected)}, actual ${shorten(actual)}`
 }
 
+/**
+ * What is said of the places that differ, each once with its places: that of the status first, for much may follow from
+ * it. A mismatch without a place has none.
+ */
+export function placesOfDifferences<M extends { readonly path?: string }>(
+  mismatches: readonly M[],
+  say: (mismatch: M) => string,
+): { said: string; places: string }[] {
+  const ofStatus = mismatches.filter(({ path }) => path === 'status')
+  const others = mismatches.filter(({ path }) => path !== 'status')
+  return [...Map.groupBy([...ofStatus, ...others], say)].map(([said, alike]) => ({
+    said,
+    places: alike.flatMap(({ path }) => path ?? []).join(', '),
+  }))
+}
+
 function tellLoggedError({ message, requests, times }: LoggedError): string {
   const often = times === 1 ? '' : `, ${times} times`
   const asked = requests.length === 0 ? '' : `: ${requests.join(', ')}`
-  return `  ! it logged "${shorten(message)}"${often}${asked}`
+  return `  ! it logged "${message}"${often}${asked}`
 }
 
 function shorten(text: string): string {

@@ -4,8 +4,7 @@ import { fileURLToPath } from 'node:url'
 import type { ServedRoute } from './served-routes.ts'
 
 export const root = fileURLToPath(new URL('../../', import.meta.url))
-/** Where each test file writes down which routes it has asked. */
-export const recordsFolder = join(root, 'reports', 'routes')
+const recordsFolder = join(root, 'reports', 'routes')
 export const tableFile = join(root, 'docs', 'protocol.md')
 
 /** A line of the table in docs/protocol.md: a route, and a test that asks it. */
@@ -40,18 +39,23 @@ export function readRows(): Row[] {
   )
 }
 
+/** Where a test file, told from the root of the repository, writes down which routes it has asked: a name a line. */
+export function recordOf(file: string): string {
+  return join(recordsFolder, `${file}.txt`)
+}
+
 /** What the tests of the broker asked when they last ran; not those whose random histories ask a route by chance. */
 export function readRecords(): Records {
-  const records = globSync(`${recordsFolder}/*.json`).map(
-    (path) =>
-      JSON.parse(readFileSync(path, 'utf8')) as { file: string; asked: Record<string, number> },
-  )
-  return new Map(
-    records
-      .filter(({ file }) => file.startsWith('broker/src/') && existsSync(join(root, file)))
-      .filter(({ file }) => !readFileSync(join(root, file), 'utf8').includes("from 'fast-check'"))
-      .map(({ file, asked }) => [file, asked]),
-  )
+  const files = globSync('broker/src/**/*.test.ts', { cwd: root })
+    .filter((file) => existsSync(recordOf(file)))
+    .filter((file) => !readFileSync(join(root, file), 'utf8').includes("from 'fast-check'"))
+  return new Map(files.map((file) => [file, timesOf(readFileSync(recordOf(file), 'utf8'))]))
+}
+
+function timesOf(record: string): Record<string, number> {
+  const times: Record<string, number> = {}
+  for (const name of record.trim().split('\n')) times[name] = (times[name] ?? 0) + 1
+  return times
 }
 
 /**

@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import { NamingClient } from './named-statements.ts'
 import type { Database } from './schema.ts'
+import { parseTimestamp, TIMESTAMPTZ } from './timestamps.ts'
 
 /** A connection of the pool or a transaction: whatever a query may run on. */
 export type Db = Kysely<Database>
@@ -9,6 +10,7 @@ export type Db = Kysely<Database>
 // bigint columns hold ids, orders and counts far below 2^53: numbers are safe and print as JSON numbers.
 const INT8 = 20
 pg.types.setTypeParser(INT8, Number)
+pg.types.setTypeParser(TIMESTAMPTZ, parseTimestamp)
 
 export interface DatabaseSettings {
   url: string

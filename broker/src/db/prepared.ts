@@ -1,5 +1,6 @@
 import type { CompiledQuery } from 'kysely'
 import type { Db } from './client.ts'
+import { isListOfNumbers, listText } from './lists.ts'
 
 /** Stands in a statement for the value of this name. */
 class Place {
@@ -28,11 +29,15 @@ export function prepared<Values extends object, Row>(
     const statement = shapes.get(shape) ?? build(placesFor<Values>(given.keys()), db).compile(db)
     if (shapes.size < mostShapes) shapes.set(shape, statement)
     const parameters = statement.parameters.map((one) =>
-      one instanceof Place ? given.get(one.name) : one,
+      one instanceof Place ? parameterOf(given.get(one.name)) : one,
     )
     const { rows } = await db.executeQuery<Row>({ ...statement, parameters })
     return rows
   }
+}
+
+function parameterOf(value: unknown): unknown {
+  return isListOfNumbers(value) ? listText(value) : value
 }
 
 function placesFor<Values>(names: Iterable<string>): Values {

@@ -19,9 +19,17 @@ export function curies(href: string): Link[] {
   return [{ name: 'pb', href, templated: true }]
 }
 
-/** Instants at the doors: UTC, whole seconds, offset written `+00:00`. */
+const two = Array.from({ length: 60 }, (_, number) => String(number).padStart(2, '0'))
+
+/**
+ * Instants at the doors: UTC, whole seconds, offset written `+00:00`. Put together here: an answer may have thousands, and
+ * `toISOString` takes twice as long.
+ */
 export function instant(date: Date): string {
-  return `${date.toISOString().slice(0, 19)}+00:00`
+  const year = String(date.getUTCFullYear()).padStart(4, '0')
+  const day = `${year}-${two[date.getUTCMonth() + 1]}-${two[date.getUTCDate()]}`
+  const time = `${two[date.getUTCHours()]}:${two[date.getUTCMinutes()]}:${two[date.getUTCSeconds()]}`
+  return `${day}T${time}+00:00`
 }
 
 /** When something was changed, where that differs from when it was made: `updatedAt` is shown only then. */

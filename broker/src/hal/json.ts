@@ -1,8 +1,11 @@
 /** Below what the C library fetches from the system, and gives back, each time it is needed (`M_MMAP_THRESHOLD`). */
 const BLOCK = 96 * 1024
 
-/** So deep lie the lists of a representation that may be long; what is within their elements is written at once. */
-const LEVELS = 3
+/** So deep lie the lists of a representation that may be long. */
+const LEVELS = 2
+
+/** So many elements of a list are written at once: one by one takes longer, and of a thousand the text is long. */
+const ELEMENTS = 16
 
 /**
  * A representation as JSON in UTF-8, in blocks. A long text in one piece is moved each time it outgrows its place, and
@@ -22,25 +25,35 @@ export function jsonBlocks(body: object): Buffer[] {
 
 /** Together, what `JSON.stringify` makes of the value. */
 function* piecesOf(value: unknown, levels: number): Generator<string> {
-  if (levels === 0 || !hasParts(value)) {
+  if (Array.isArray(value)) {
+    yield* piecesOfList(value)
+  } else if (levels === 0 || !hasParts(value)) {
     yield JSON.stringify(value) ?? 'null'
-    return
+  } else {
+    let before = '{'
+    for (const [name, part] of Object.entries(value)) {
+      if (part === undefined) continue
+      yield `${before}${JSON.stringify(name)}:`
+      yield* piecesOf(part, levels - 1)
+      before = ','
+    }
+    yield before === '{' ? '{}' : '}'
   }
-  const isList = Array.isArray(value)
-  let before = isList ? '[' : '{'
-  for (const [name, part] of Object.entries(value)) {
-    if (!isList && part === undefined) continue
-    yield isList ? before : `${before}${JSON.stringify(name)}:`
-    yield* piecesOf(part, levels - 1)
-    before = ','
-  }
-  yield `${before === ',' ? '' : before}${isList ? ']' : '}'}`
 }
 
-/** Lists and plain objects; dates, numbers kept as they were written and `whenWritten` have a JSON of their own. */
+function* piecesOfList(list: readonly unknown[]): Generator<string> {
+  let before = '['
+  for (let at = 0; at < list.length; at += ELEMENTS) {
+    yield before + JSON.stringify(list.slice(at, at + ELEMENTS)).slice(1, -1)
+    before = ','
+  }
+  yield before === '[' ? '[]' : ']'
+}
+
+/** Plain objects; dates, numbers kept as they were written and `whenWritten` have a JSON of their own. */
 function hasParts(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || 'toJSON' in value) return false
-  return Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype
+  return Object.getPrototypeOf(value) === Object.prototype
 }
 
 /** A part of a representation that is made when it is written: of many parts none is kept until all are there. */

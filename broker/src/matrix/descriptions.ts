@@ -2,6 +2,7 @@ import type { Row } from './row.ts'
 import type {
   Criteria,
   Integration,
+  OwnSelectors,
   PacticipantRef,
   ResolvedSelector,
   Selector,
@@ -41,11 +42,11 @@ function describeSelector(selector: ResolvedSelector): string {
 
 /** The selector that a version of a row came by; a plain description where there is none, or no single one. */
 function describeVersion(
-  selectors: ResolvedSelector[],
+  selectors: OwnSelectors,
   pacticipant: PacticipantRef,
   number: string | undefined,
 ): string {
-  const own = selectors.filter((selector) => selector.pacticipant.id === pacticipant.id)
+  const own = selectors(pacticipant.id)
   const [only, ...more] = own
   if (only && more.length === 0) return describeSelector(only)
   const same = own.find((one) => one.kind === 'version' && one.version.number === number)
@@ -55,7 +56,7 @@ function describeVersion(
     : `version ${number} of ${pacticipant.name}`
 }
 
-export function describeRow(row: Row, selectors: ResolvedSelector[]): string {
+export function describeRow(row: Row, selectors: OwnSelectors): string {
   const consumer = describeVersion(selectors, row.consumer, row.consumerVersion.number)
   const provider = describeVersion(selectors, row.provider, row.providerVersion?.number)
   return `${consumer} and ${provider}`
@@ -63,7 +64,7 @@ export function describeRow(row: Row, selectors: ResolvedSelector[]): string {
 
 export function describeIntegration(
   { consumer, provider }: Integration,
-  selectors: ResolvedSelector[],
+  selectors: OwnSelectors,
 ): string {
   return `${describeVersion(selectors, consumer, undefined)} and ${describeVersion(selectors, provider, undefined)}`
 }

@@ -3,8 +3,11 @@ import type { Mismatch } from '../verifications/mismatch.ts'
 import type { Reason, Side } from './reason.ts'
 import type { Row } from './row.ts'
 import {
+  type Criteria,
   type Integration,
   isDestinationGiven,
+  type OwnSelectors,
+  ownSelectors,
   type PacticipantRef,
   type Resolution,
   type ResolvedSelector,
@@ -21,16 +24,26 @@ export function explain(
   mismatches: ReadonlyMap<number, Mismatch[]>,
 ): Reason[] {
   const { considered, ignored, missing, unknownVersions, violations, deployable } = verdict
+  const asked = {
+    destination: resolution.query.destination,
+    of: ownSelectors(resolution.selectors),
+  }
   return [
     ...unknownVersions.map(unknownVersion),
     ...violations.flatMap((violation) => ofViolation(violation, considered)),
-    ...considered.map((row) => ofRow(row, resolution, mismatches)),
-    ...missing.map((integration) => ofMissing(integration, resolution)),
-    ...absentConsumers(verdict, resolution),
+    ...considered.map((row) => ofRow(row, asked, mismatches)),
+    ...missing.map((integration) => ofMissing(integration, asked)),
+    ...absentConsumers(verdict, resolution.integrations, asked),
     ...withoutContracts(resolution),
     ...(considered.length === 0 && deployable ? [nothingToCheck(resolution)] : []),
     ...ignored.map((row): Reason => ({ kind: 'IGNORED', blocking: false, ...pairOf(row) })),
   ].toSorted((one, other) => rank(one) - rank(other))
+}
+
+/** Where versions were looked for, and what was asked of each pacticipant. */
+interface Asked {
+  destination: Criteria
+  of: OwnSelectors
 }
 
 /** Stable: reasons of one rank keep the order of their rows. */
@@ -43,7 +56,7 @@ function rank({ kind, blocking }: Reason): number {
 
 function ofRow(
   row: Row,
-  { selectors, query }: Resolution,
+  { destination, of }: Asked,
   failures: ReadonlyMap<number, Mismatch[]>,
 ): Reason {
   const { result, publication, trigger, newest } = row
@@ -69,8 +82,7 @@ function ofRow(
       mismatches,
     }
   }
-  if (isAbsent(selectors, row.provider)) {
-    const { destination } = query
+  if (isAbsent(of(row.provider.id))) {
     return {
       kind: 'NOT_DEPLOYED_THERE',
       blocking: true,
@@ -109,11 +121,9 @@ function ofViolation(violation: Violation, rows: Row[]): Reason[] {
   ]
 }
 
-function ofMissing({ consumer, provider }: Integration, resolution: Resolution): Reason {
-  const { selectors, query } = resolution
-  const pair = { consumer: sideOf(selectors, consumer), provider: sideOf(selectors, provider) }
-  if (isAbsent(selectors, provider)) {
-    const { destination } = query
+function ofMissing({ consumer, provider }: Integration, { destination, of }: Asked): Reason {
+  const pair = { consumer: sideOf(of, consumer), provider: sideOf(of, provider) }
+  if (isAbsent(of(provider.id))) {
     return { kind: 'NOT_DEPLOYED_THERE', blocking: true, absent: 'provider', ...pair, destination }
   }
   return { kind: 'NEVER_VERIFIED', blocking: true, ...pair, since: null, sha: null }
@@ -122,25 +132,25 @@ function ofMissing({ consumer, provider }: Integration, resolution: Resolution):
 /** Consumers of a version that was asked about, none of whose versions stands in the destination: no obstacle. */
 function absentConsumers(
   { considered, ignored }: Verdict,
-  { selectors, integrations, query }: Resolution,
+  integrations: readonly Integration[],
+  { destination, of }: Asked,
 ): Reason[] {
-  const seen = [...considered, ...ignored]
+  const seen = new Set([...considered, ...ignored].map(({ consumer }) => consumer.id))
   return integrations
-    .filter(({ required, consumer }) => !required && isAbsent(selectors, consumer))
-    .filter(({ consumer }) => !seen.some((row) => row.consumer.id === consumer.id))
+    .filter(({ required, consumer }) => !required && isAbsent(of(consumer.id)))
+    .filter(({ consumer }) => !seen.has(consumer.id))
     .map(({ consumer, provider }) => ({
       kind: 'NOT_DEPLOYED_THERE',
       blocking: false,
       absent: 'consumer',
-      consumer: sideOf(selectors, consumer),
-      provider: sideOf(selectors, provider),
-      destination: query.destination,
+      consumer: sideOf(of, consumer),
+      provider: sideOf(of, provider),
+      destination,
     }))
 }
 
-/** Whether a pacticipant was looked for in the destination and no version of it stands there. */
-function isAbsent(selectors: ResolvedSelector[], { id }: PacticipantRef): boolean {
-  const own = selectors.filter(({ pacticipant }) => pacticipant.id === id)
+/** Whether the pacticipant of these selectors was looked for in the destination and no version of it stands there. */
+function isAbsent(own: readonly ResolvedSelector[]): boolean {
   return own.length > 0 && own.every(({ kind, specified }) => kind === 'none' && !specified)
 }
 
@@ -186,8 +196,8 @@ function pairOf({ consumer, consumerVersion, provider, providerVersion }: Row) {
 }
 
 /** The one version that a selector names, if there is just one. */
-function sideOf(selectors: ResolvedSelector[], { id, name }: PacticipantRef): Side {
-  const [one, ...more] = selectors.filter(({ pacticipant }) => pacticipant.id === id)
+function sideOf(of: OwnSelectors, { id, name }: PacticipantRef): Side {
+  const [one, ...more] = of(id)
   const version = one?.kind === 'version' && more.length === 0 ? one.version.number : null
   return { name, version }
 }

@@ -6,7 +6,7 @@ import {
   describeRow,
 } from './descriptions.ts'
 import type { Row } from './row.ts'
-import { isBareName, type Resolution } from './selector.ts'
+import { isBareName, ownSelectors, type Resolution } from './selector.ts'
 import type { Verdict } from './verdict.ts'
 
 /** What the protocol's clients print, in the colour of its type. */
@@ -59,11 +59,12 @@ function warningsOf({ limited }: Verdict, { query, selectors, ignored }: Resolut
   return warnings
 }
 
-function errorsOf(verdict: Verdict, { selectors }: Resolution): string[] {
+function errorsOf(verdict: Verdict, resolution: Resolution): string[] {
   const unknown = verdict.unknownVersions.map(({ pacticipant, asked }) =>
     describeAbsence(pacticipant.name, asked),
   )
   if (unknown.length > 0) return unknown
+  const selectors = ownSelectors(resolution.selectors)
   const failed = verdict.considered.filter((row) => row.result?.success === false)
   const unanswered = verdict.considered.filter((row) => row.result === null)
   return [

@@ -233,16 +233,16 @@ export async function listFailures(
   return rows
 }
 
-/** One thing that is said of a version. */
+/** One thing that is said of versions: of many the same. */
 interface FactRow {
-  id: number
+  versions: number[]
   kind: 'branch' | 'tag' | 'environment'
   name: string
   /** Of a branch or tag: whether the version is its head. Of an environment: whether it is one of production. */
-  flag: boolean | null
-  uuid: string | null
-  displayName: string | null
-  createdAt: Date | null
+  flag: boolean
+  uuid: string
+  displayName: string
+  createdAt: Date
 }
 
 /** Branches in the order in which the version joined them, tags in that in which it got them, environments by the age of their records. */
@@ -251,50 +251,57 @@ export async function listVersionFacts(
   versions: number[],
   asOf: Moment,
 ): Promise<VersionFacts[]> {
-  const rows = await versionFacts(db, { versions, asOf })
-  const of = Map.groupBy(rows, ({ id }) => id)
-  const environments = environmentsIn(rows)
-  return versions.map((id) => factsOf(id, of.get(id) ?? [], environments))
+  const none = (id: number): VersionFacts => ({ id, branches: [], tags: [], environments: [] })
+  const facts = new Map(versions.map((id) => [id, none(id)]))
+  for (const row of await versionFacts(db, { versions, asOf })) {
+    const add = adding(row)
+    for (const id of row.versions) {
+      const own = facts.get(id)
+      if (own) add(own)
+    }
+  }
+  return [...facts.values()]
 }
 
-type Environment = VersionFacts['environments'][number]
-
-/** By UUID: many versions stand in the same few. */
-function environmentsIn(rows: readonly FactRow[]): Map<string, Environment> {
-  const found = new Map<string, Environment>()
-  for (const { uuid, name, displayName, flag, createdAt } of rows) {
-    if (uuid === null || displayName === null || createdAt === null || found.has(uuid)) continue
-    found.set(uuid, { uuid, name, displayName, production: flag === true, createdAt })
+/** Adds to a version what a row says of it. */
+function adding({ kind, name, flag, ...of }: FactRow): (facts: VersionFacts) => void {
+  if (kind === 'environment') {
+    const { uuid, displayName, createdAt } = of
+    const environment = { uuid, name, displayName, production: flag, createdAt }
+    return ({ environments }) => environments.push(environment)
   }
-  return found
+  const named = { name, latest: flag }
+  return kind === 'branch' ? ({ branches }) => branches.push(named) : ({ tags }) => tags.push(named)
 }
 
 const ofVersion = (facts: Facts) => livingBy(sql`f.version_id = v.id`, facts)
 
+/** What is said of several versions is one row, for each place that it has among those of its kind. */
 const versionFacts = prepared(
   ({ versions, asOf }: { versions: number[]; asOf: Moment }) => sql<FactRow>`
     with v as (select unnest(${versions}::bigint[]) as id)
-    select f.id, f.kind, f.name, f.flag, f.uuid, f."displayName", f."createdAt" from (
-      select v.id, 'branch' as kind, b.name, ${isHead(asOf)} as flag, null::uuid as uuid, null as "displayName",
-        null::timestamptz as "createdAt", coalesce(m.joined_at, m.created_at) as since, m.id as rank
-      from v cross join ${ofVersion(['branch_version', 'ended_at', asOf])} m
-      join branch b on b.id = m.branch_id
-      union all
-      select v.id, 'tag', t.name, h.version_id = v.id, null, null, null, null, t.id
-      from v cross join ${ofVersion(['tag', 'ended_at', asOf])} t
-      cross join ${firstLivingBy(sql`f.pacticipant_id = t.pacticipant_id and f.name = t.name`, sql`f.version_ord desc`, ['tag', 'ended_at', asOf])} h
-      union all
-      select l.version_id, 'environment', e.name, e.production, e.uuid, e.display_name, e.created_at, l.since, e.id
-      from (
-        select s.version_id, s.environment_id, min(s.created_at) as since from (
-          select d.version_id, d.environment_id, d.created_at
-          from v cross join ${ofVersion(['deployment', 'ended_at', asOf])} d
-          union all
-          select l.version_id, l.environment_id, l.created_at
-          from v cross join ${ofVersion(['release', 'ended_at', asOf])} l) s
-        group by s.version_id, s.environment_id) l
-      join environment e on e.id = l.environment_id) f
-    order by f.since, f.rank, f.name`,
+    select json_agg(f.id) as versions, f.kind, f.name, f.flag, f.uuid, f."displayName", f."createdAt" from (
+      select f.*, row_number() over (partition by f.id, f.kind order by f.since, f.rank, f.name) as place from (
+        select v.id, 'branch' as kind, b.name, ${isHead(asOf)} as flag, null::uuid as uuid, null as "displayName",
+          null::timestamptz as "createdAt", coalesce(m.joined_at, m.created_at) as since, m.id as rank
+        from v cross join ${ofVersion(['branch_version', 'ended_at', asOf])} m
+        join branch b on b.id = m.branch_id
+        union all
+        select v.id, 'tag', t.name, h.version_id = v.id, null, null, null, null, t.id
+        from v cross join ${ofVersion(['tag', 'ended_at', asOf])} t
+        cross join ${firstLivingBy(sql`f.pacticipant_id = t.pacticipant_id and f.name = t.name`, sql`f.version_ord desc`, ['tag', 'ended_at', asOf])} h
+        union all
+        select l.version_id, 'environment', e.name, e.production, e.uuid, e.display_name, e.created_at, l.since, e.id
+        from (
+          select s.version_id, s.environment_id, min(s.created_at) as since from (
+            select d.version_id, d.environment_id, d.created_at
+            from v cross join ${ofVersion(['deployment', 'ended_at', asOf])} d
+            union all
+            select l.version_id, l.environment_id, l.created_at
+            from v cross join ${ofVersion(['release', 'ended_at', asOf])} l) s
+          group by s.version_id, s.environment_id) l
+        join environment e on e.id = l.environment_id) f) f
+    group by f.place, f.kind, f.name, f.flag, f.uuid, f."displayName", f."createdAt" order by f.place`,
 )
 
 /**
@@ -305,21 +312,4 @@ function isHead(asOf: Moment): RawBuilder<boolean> {
   if (asOf) return sql`m.version_id = (${headOfBranch(sql`b.id`, asOf)})`
   return sql`not exists (
     select from branch_version h where h.branch_id = b.id and h.ended_at is null and h.id > m.id)`
-}
-
-function factsOf(
-  id: number,
-  rows: readonly FactRow[],
-  environments: ReadonlyMap<string, Environment>,
-): VersionFacts {
-  const named = (kind: FactRow['kind']) =>
-    rows.flatMap((row) =>
-      row.kind === kind ? [{ name: row.name, latest: row.flag === true }] : [],
-    )
-  return {
-    id,
-    branches: named('branch'),
-    tags: named('tag'),
-    environments: rows.flatMap(({ uuid }) => environments.get(uuid ?? '') ?? []),
-  }
 }

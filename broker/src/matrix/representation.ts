@@ -134,12 +134,18 @@ interface Sides {
 
 /**
  * Rows come consumer version by consumer version, each of which is represented once and let go; the versions of a provider
- * come again and again.
+ * come again and again, and so do environments.
  */
 function sidesOf(facts: Map<number, VersionFacts>, links: Links): Sides {
+  const environments = new Map<string, object>()
+  const environment = (one: Environment) => {
+    const known = environments.get(one.uuid) ?? representEnvironment(one, links)
+    environments.set(one.uuid, known)
+    return known
+  }
   const represent: RepresentSide = ({ name }, version) => ({
     name,
-    version: version && representVersion(name, version, facts.get(version.id), links),
+    version: version && representVersion(name, version, facts.get(version.id), links, environment),
     _links: { self: { href: links.pacticipant(name) } },
   })
   const providers = new Map<string, object>()
@@ -163,6 +169,7 @@ function representVersion(
   { number }: VersionRef,
   facts: VersionFacts | undefined,
   links: Links,
+  environment: (one: Environment) => object,
 ): object {
   const branches = (facts?.branches ?? []).map((branch) => ({
     name: branch.name,
@@ -180,23 +187,21 @@ function representVersion(
     branch: branches.at(-1)?.name ?? null,
     branches,
     branchVersions: branches,
-    environments: (facts?.environments ?? []).map((environment) => ({
-      ...environment,
-      createdAt: instant(environment.createdAt),
-      _links: {
-        self: {
-          title: 'Environment',
-          name: environment.name,
-          href: links.environment(environment.uuid),
-        },
-      },
-    })),
+    environments: (facts?.environments ?? []).map(environment),
     _links: { self: { href: links.version(name, number) } },
     tags: (facts?.tags ?? []).map((tag) => ({
       ...tag,
       _links: { self: { href: links.tag(name, number, tag.name) } },
     })),
   }
+}
+
+type Environment = VersionFacts['environments'][number]
+
+function representEnvironment(environment: Environment, links: Links): object {
+  const { uuid, name, createdAt } = environment
+  const self = { title: 'Environment', name, href: links.environment(uuid) }
+  return { ...environment, createdAt: instant(createdAt), _links: { self } }
 }
 
 const HEADINGS = ['CONSUMER', 'C_VERSION', 'REVISION', 'PROVIDER', 'P_VERSION', 'NUMBER', 'SUCCESS']

@@ -82,6 +82,14 @@ export function isBareName(criteria: Criteria): boolean {
   return Object.keys(criteria).every((key) => key === 'pacticipant')
 }
 
+/** By the id of a pacticipant, its selectors: a question about a hub has hundreds, which are looked for row by row. */
+export type OwnSelectors = (id: number) => readonly ResolvedSelector[]
+
+export function ownSelectors(selectors: readonly ResolvedSelector[]): OwnSelectors {
+  const byId = Map.groupBy(selectors, ({ pacticipant }) => pacticipant.id)
+  return (id) => byId.get(id) ?? []
+}
+
 export function isDestinationGiven({ destination }: MatrixQuery): boolean {
   return Object.keys(destination).length > 0
 }

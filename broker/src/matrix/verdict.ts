@@ -29,8 +29,9 @@ export interface Evidence {
 /** The protocol's verdict: an unknown version is no, a missing answer is unknown, and unknown beats failed. */
 export function judge({ resolution, rows, limited, violations = [] }: Evidence): Verdict {
   const [ignored, considered] = partition(rows, (row) => isRowIgnored(resolution, row))
+  const answered = new Set(rows.map(pairOf))
   const missing = resolution.integrations.filter(
-    (integration) => integration.required && !rows.some((row) => isBetween(row, integration)),
+    (integration) => integration.required && !answered.has(pairOf(integration)),
   )
   const unknownVersions = resolution.selectors.filter(
     (selector) => selector.specified && !selector.ignored && selector.kind === 'none',
@@ -70,8 +71,8 @@ export function isRowIgnored({ ignored }: Resolution, row: Row): boolean {
   )
 }
 
-function isBetween(row: Row, { consumer, provider }: Integration): boolean {
-  return row.consumer.id === consumer.id && row.provider.id === provider.id
+function pairOf({ consumer, provider }: Pick<Integration, 'consumer' | 'provider'>): string {
+  return `${consumer.id} ${provider.id}`
 }
 
 function partition<T>(items: T[], test: (item: T) => boolean): [T[], T[]] {

@@ -22,8 +22,25 @@ it.each([
   }
   const ended = once(client.resume(), 'close')
 
-  expect(await Promise.race([app.close(), sleep(3_000, 'still open')])).toBeUndefined()
+  const late = sleep(3_000, 'still open', { ref: false })
+  expect(await Promise.race([app.close(), late])).toBeUndefined()
   await ended
+})
+
+it('answers a client whose connection is open and who asks a little later', async () => {
+  const app = newApp(database.db)
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = app.server.address() as AddressInfo
+  const client = connect(port, '127.0.0.1')
+  await once(app.server, 'connection')
+  const closed = app.close()
+  await sleep(200)
+  client.write('GET /diagnostic/status/heartbeat HTTP/1.1\r\nhost: broker\r\n\r\n')
+  const [answer] = await once(client, 'data')
+
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 /)
+  await closed
+  client.destroy()
 })
 
 it('answers what was asked before it closes', async () => {
@@ -31,10 +48,13 @@ it('answers what was asked before it closes', async () => {
   app.addHook('preHandler', () => sleep(300))
   await app.listen({ port: 0, host: '127.0.0.1' })
   const { port } = app.server.address() as AddressInfo
-  const answer = fetch(`http://127.0.0.1:${port}/diagnostic/status/heartbeat`)
+  const address = `http://127.0.0.1:${port}/diagnostic/status/heartbeat`
+  const answer = fetch(address, { headers: { connection: 'close' } })
   await once(app.server, 'request')
 
   await app.close()
 
-  expect((await answer).status).toBe(200)
+  const { status, body } = await answer
+  expect(status).toBe(200)
+  await body?.cancel()
 })

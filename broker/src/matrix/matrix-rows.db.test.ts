@@ -24,6 +24,10 @@ interface ShownRow {
   verificationResult: { success: boolean } | null
 }
 
+interface ShownVersion {
+  branches: { name: string; latest: boolean }[]
+}
+
 /** `Web 5 Orders 10 true` for each row. */
 async function rowsOf(path: string): Promise<string[]> {
   const response = await ask(path)
@@ -63,6 +67,22 @@ describe('the rows of GET /matrix', () => {
     expect(await rowsOf(`/matrix?${w5}&environment=prod&latestby=cvpv`)).toEqual([
       'Web 5 Orders 10 true',
     ])
+  })
+
+  it('shows of each version its branches in the order in which it joined them, whatever that of others is', async () => {
+    const facts = given(database.db)
+    await facts.pact('Web', '1', 'Orders', { branch: ['main', 'next', 'spike'] })
+    await facts.pact('Web', '2', 'Orders', { branch: ['spike', 'main'] })
+    await facts.pact('Web', '3', 'Orders', { branch: ['next', 'main', 'spike'] })
+
+    const response = await ask('/matrix?q[][pacticipant]=Web&q[][pacticipant]=Orders')
+    const shown = response
+      .json()
+      .matrix.map(({ consumer }: { consumer: { version: ShownVersion } }) =>
+        consumer.version.branches.map(({ name, latest }) => (latest ? `${name}!` : name)).join(),
+      )
+
+    expect(shown).toEqual(['next!,main!,spike!', 'spike,main', 'main,next,spike'])
   })
 
   it('lists every revision and every repeated result unless rows are collapsed', async () => {

@@ -2,7 +2,9 @@ import type { FoundPublication, FoundResult, Gate, Row, RowResult } from './row.
 import {
   type LatestBy,
   type MatrixQuery,
+  ownSelectors,
   type PacticipantRef,
+  pairKey,
   type ResolvedSelector,
   standsForItself,
   type VersionRef,
@@ -63,15 +65,15 @@ function outcomesByContent(
   isWanted: (outcome: Outcome) => boolean,
 ): (publication: FoundPublication) => Outcome[] {
   const byContent = Map.groupBy(results, ({ contentId }) => contentId)
-  const byProvider = Map.groupBy(selectors, ({ pacticipant }) => pacticipant.id)
+  const asked = ownSelectors(selectors)
   const speakers = new Map<number, Speakers>()
   const known = new Map<number, Outcome[]>()
   return ({ contentId, providerId }) => {
     const before = known.get(contentId)
     if (before) return before
-    const asked = speakers.get(providerId) ?? speakersOf(byProvider.get(providerId) ?? [], gate)
-    speakers.set(providerId, asked)
-    const outcomes = outcomesOf(byContent.get(contentId) ?? [], asked)
+    const own = speakers.get(providerId) ?? speakersOf(asked(providerId), gate)
+    speakers.set(providerId, own)
+    const outcomes = outcomesOf(byContent.get(contentId) ?? [], own)
     const kept = collapse(outcomes, latestBy).filter(isWanted).sort(compareOutcomes)
     known.set(contentId, kept)
     return kept
@@ -84,7 +86,7 @@ interface Speakers {
   live: VersionRef[]
 }
 
-function speakersOf(asked: ResolvedSelector[], gate: Gate): Speakers {
+function speakersOf(asked: readonly ResolvedSelector[], gate: Gate): Speakers {
   const isAny = asked.some(({ kind }) => kind === 'any')
   const ids = new Set(asked.flatMap((one) => (one.kind === 'version' ? one.version.id : [])))
   return {
@@ -106,7 +108,7 @@ function outcomesOf(results: FoundResult[], { includes, live }: Speakers): Outco
 }
 
 /** Versions that need a result of their own, each once. */
-function liveVersions(selectors: ResolvedSelector[]): VersionRef[] {
+function liveVersions(selectors: readonly ResolvedSelector[]): VersionRef[] {
   const versions = new Map<number, VersionRef>()
   for (const selector of selectors) {
     if (selector.kind === 'version' && standsForItself(selector.asked))
@@ -170,7 +172,7 @@ function collapse(outcomes: Outcome[], latestBy: LatestBy | undefined): Outcome[
 /** Of each pair the row of the highest provider version, and every row without a result. */
 function newestOfEachPair(rows: Row[]): Row[] {
   const answered = rows.filter(({ result }) => result !== null)
-  const pairs = Map.groupBy(answered, ({ consumer, provider }) => `${consumer.id} ${provider.id}`)
+  const pairs = Map.groupBy(answered, pairKey)
   const kept = new Set(
     [...pairs.values()].map((some) =>
       some.reduce((best, row) => (compareAge(row, best) < 0 ? row : best)),

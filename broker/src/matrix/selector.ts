@@ -78,6 +78,14 @@ export interface Integration {
   schemaMode: Mode | null
 }
 
+/** The same text for what stands between the same two. */
+export function pairKey({
+  consumer,
+  provider,
+}: Pick<Integration, 'consumer' | 'provider'>): string {
+  return `${consumer.id} ${provider.id}`
+}
+
 export function isBareName(criteria: Criteria): boolean {
   return Object.keys(criteria).every((key) => key === 'pacticipant')
 }

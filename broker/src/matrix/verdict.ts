@@ -1,6 +1,12 @@
 import type { Violation } from '../schemas/gate.ts'
 import type { Row } from './row.ts'
-import { type Integration, isIgnored, type Resolution, type ResolvedSelector } from './selector.ts'
+import {
+  type Integration,
+  isIgnored,
+  pairKey,
+  type Resolution,
+  type ResolvedSelector,
+} from './selector.ts'
 
 /** Deployable is null, not false, while an answer is still missing: callers retry on null and stop on false. */
 export interface Verdict {
@@ -29,9 +35,9 @@ export interface Evidence {
 /** The protocol's verdict: an unknown version is no, a missing answer is unknown, and unknown beats failed. */
 export function judge({ resolution, rows, limited, violations = [] }: Evidence): Verdict {
   const [ignored, considered] = partition(rows, (row) => isRowIgnored(resolution, row))
-  const answered = new Set(rows.map(pairOf))
+  const answered = new Set(rows.map(pairKey))
   const missing = resolution.integrations.filter(
-    (integration) => integration.required && !answered.has(pairOf(integration)),
+    (integration) => integration.required && !answered.has(pairKey(integration)),
   )
   const unknownVersions = resolution.selectors.filter(
     (selector) => selector.specified && !selector.ignored && selector.kind === 'none',
@@ -69,10 +75,6 @@ export function isRowIgnored({ ignored }: Resolution, row: Row): boolean {
     isIgnored(ignored, row.consumer.id, row.consumerVersion.id) ||
     isIgnored(ignored, row.provider.id, row.providerVersion?.id)
   )
-}
-
-function pairOf({ consumer, provider }: Pick<Integration, 'consumer' | 'provider'>): string {
-  return `${consumer.id} ${provider.id}`
 }
 
 function partition<T>(items: T[], test: (item: T) => boolean): [T[], T[]] {
